@@ -1,0 +1,1 @@
+"""What the pages of committees show: ready values, in French words."""

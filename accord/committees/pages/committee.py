@@ -1,0 +1,149 @@
+"""One committee: when it must meet, what is missing before its figures are frozen, its packs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+
+from accord.committees.models import Meeting
+from accord.committees.pages.committees import NextDue, committee_duties, next_due, rhythm_of
+from accord.committees.pages.packs import Pack, frozen_meetings, list_packs
+from accord.committees.pages.preparation import Check, list_checks
+from accord.conventions.agreements import Place
+from accord.conventions.duties import DutyState
+from accord.declaration.duties import Committee
+from accord.face.components import Button, Crumb, Empty, Notice, Progress
+from accord.face.words import plural
+from accord.kit.text import format_article, format_date_long
+from accord.partners.actor import Actor
+from accord.partners.rules.permissions import can_steer_agreement
+
+NO_PACK = (
+    "Aucun dossier de séance pour ce comité. Il paraîtra ici, à télécharger, dès que les chiffres "
+    "d’une séance seront arrêtés."
+)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who sits for a party."""
+
+    party: str
+    seats: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """An indicator of the pack."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class CommitteePage:
+    """The page. `working` is a freeze under way, `fault` one that could not be done."""
+
+    crumbs: tuple[Crumb, ...]
+    agreement: str
+    heading: str
+    article: str
+    rhythm: str
+    purpose: tuple[str, ...]
+    seats: tuple[Seat, ...]
+    due: NextDue | None
+    late: str
+    late_url: str
+    checks: tuple[Check, ...]
+    contents: tuple[Content, ...]
+    working: Progress | None
+    fault: Notice | None
+    freeze: Button | None
+    packs: tuple[Pack, ...]
+    empty: Empty
+
+
+def find_committee(place: Place, key: str) -> Committee:
+    """A declared committee; Http404 otherwise."""
+    try:
+        return place.declared.committee(key)
+    except KeyError:
+        raise Http404 from None
+
+
+def build_committee_page(place: Place, committee: Committee, actor: Actor) -> CommitteePage:
+    """The page, for whoever reads it: preparing and freezing are for those who keep the agreement."""
+    steers = can_steer_agreement(actor)
+    duties = committee_duties(place).get(committee.key, [])
+    late = sum(duty.state is DutyState.LATE for duty in duties)
+    meetings = frozen_meetings(place, committee.key)
+    packs = list_packs(place, meetings)
+    waiting = _find_waiting(place, committee)
+    is_working = waiting is not None and not waiting.fault
+    names = {party.key: party.short_name for party in place.declared.parties}
+    args = [place.agreement.key, committee.key]
+    return CommitteePage(
+        crumbs=(
+            Crumb("Convention", reverse("agreement", args=args[:1])),
+            Crumb("Comités", reverse("committees", args=args[:1])),
+            Crumb(committee.label),
+        ),
+        agreement=place.agreement.title,
+        heading=committee.label,
+        article=format_article(committee.article),
+        rhythm=rhythm_of(committee),
+        purpose=tuple(committee.purpose),
+        seats=tuple(
+            Seat(f"{names[one.party]}{' (préside)' if one.chairs else ''}", one.seats)
+            for one in committee.members
+        ),
+        due=next_due(duties),
+        late=plural(late, "séance due sans trace", "séances dues sans trace") if late else "",
+        late_url=f"{reverse('duties', args=args[:1])}?etat=echues&nature=comite",
+        checks=list_checks(place, actor) if steers else (),
+        contents=tuple(_contents(place, committee)),
+        working=_progress(place, committee, waiting) if is_working and waiting else None,
+        fault=_say_fault(waiting),
+        freeze=Button("Arrêter les chiffres", reverse("freeze", args=args))
+        if steers and not is_working
+        else None,
+        packs=tuple(packs[meeting.pk] for meeting in meetings),
+        empty=Empty(NO_PACK),
+    )
+
+
+def _find_waiting(place: Place, committee: Committee) -> Meeting | None:
+    """The last freeze asked for that is not done."""
+    return (
+        Meeting.objects.filter(
+            agreement=place.agreement, committee=committee.key, frozen_at__isnull=True, asked_at__isnull=False
+        )
+        .order_by("-asked_at")
+        .first()
+    )
+
+
+def _progress(place: Place, committee: Committee, meeting: Meeting) -> Progress:
+    return Progress(
+        label=f"Séance du {format_date_long(meeting.held_on)} : chiffres en cours d’arrêt",
+        done=0,
+        total=0,
+        text="Calcul des chiffres, puis composition du dossier",
+        left="moins d’une minute",
+        url=reverse("committee", args=[place.agreement.key, committee.key]),
+    )
+
+
+def _say_fault(meeting: Meeting | None) -> Notice | None:
+    if meeting is None or not meeting.fault:
+        return None
+    heading = f"Les chiffres de la séance du {format_date_long(meeting.held_on)} n’ont pas été arrêtés"
+    return Notice(meeting.fault, "late", heading)
+
+
+def _contents(place: Place, committee: Committee):
+    keys = committee.pack or [indicator.key for indicator in place.declared.indicators]
+    for key in keys:
+        yield Content(place.declared.indicator(key).label, reverse("figure", args=[place.agreement.key, key]))

@@ -1,0 +1,138 @@
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from accord.conventions.errors import AlreadyAnswered, InvalidFolder, NotAnswered
+from accord.conventions.models import Agreement, AgreementEvent, AgreementParty, AgreementVersion, Outcome
+from accord.declaration import read_agreement
+from accord.declaration.calendar import Due
+from accord.declaration.files import gather_files
+from accord.journal.actions import write_entry
+from accord.partners.actor import Actor
+from accord.partners.models import Organisation
+from accord.partners.rules.permissions import check_steer_agreement
+from accord.territories.actions import load_communes
+
+
+@transaction.atomic
+def import_agreement(*, folder: Path) -> AgreementVersion:
+    """Keep the exact text of an agreement's folder as its new version; the same text changes nothing.
+
+    Raises InvalidFolder when the folder has blocking problems. Loads the communes of the vintage it pins.
+    """
+    files = read_folder(folder)
+    reading = read_agreement({path: text.encode() for path, text in files.items()})
+    if reading.agreement is None or any(problem.is_blocking for problem in reading.problems):
+        raise InvalidFolder(folder.name, len(reading.problems))
+    declared = reading.agreement
+    agreement, _ = Agreement.objects.update_or_create(
+        key=declared.key, defaults={"title": declared.header.title}
+    )
+    sha256 = hash_files(files)
+    known = AgreementVersion.objects.filter(agreement=agreement, sha256=sha256).first()
+    if known:
+        return known
+    last = agreement.versions.order_by("-number").first()
+    load_communes(vintage=declared.territory.vintage)
+    return AgreementVersion.objects.create(
+        agreement=agreement, number=last.number + 1 if last else 1, files=files, sha256=sha256
+    )
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """The text files of a folder, by their path in it, with `/` on every system.
+
+    Raises InvalidFolder when one of them is a link, is no ordinary file, weighs too much or is not UTF-8.
+    """
+    gathered = gather_files(folder)
+    if gathered.problems:
+        raise InvalidFolder(folder.name, len(gathered.problems))
+    try:
+        return {name: data.decode() for name, data in gathered.files.items()}
+    except UnicodeDecodeError:
+        raise InvalidFolder(folder.name, 1) from None
+
+
+def hash_files(files: dict[str, str]) -> str:
+    """SHA-256 of the names and texts, in the order of the names."""
+    digest = hashlib.sha256()
+    for path, text in sorted(files.items()):
+        for part in (path, text):
+            content = part.encode()
+            digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()
+
+
+@transaction.atomic
+def record_event(
+    *, agreement: Agreement, name: str, happened_on: date, reference: str = "", actor: Actor | None = None
+) -> AgreementEvent:
+    """Record that something happened to an agreement; the same event on the same day is kept once.
+
+    Another day for the same event corrects it: the last record counts, and the former ones stay. Raises
+    NotAllowed for an actor who does not steer (none: the command line).
+    """
+    _check_steers(actor)
+    last = AgreementEvent.objects.filter(agreement=agreement, name=name).order_by("-id").first()
+    if last is not None and last.happened_on == happened_on:
+        return last
+    event = AgreementEvent.objects.create(
+        agreement=agreement, name=name, happened_on=happened_on, reference=reference
+    )
+    detail = {"on": happened_on.isoformat()}
+    write_entry(action="event.record", actor=actor, target=f"{agreement.key}/event:{name}", detail=detail)
+    return event
+
+
+@transaction.atomic
+def answer_due(
+    *, agreement: Agreement, due: Due, state: str, words: str, done_on: date | None = None,
+    actor: Actor | None = None,
+) -> Outcome:  # fmt: skip
+    """Say what became of something due: done, `words` being its evidence, or waived, `words` being why.
+
+    Raises AlreadyAnswered when something was said already, NotAllowed.
+    """
+    _check_steers(actor)
+    outcome, is_new = Outcome.objects.get_or_create(
+        agreement=agreement, kind=due.kind, key=due.key, due_on=due.date,
+        defaults={
+            "state": state, "words": words, "done_on": done_on,
+            "recorded_by_id": actor.user_id if actor else None,
+        },
+    )  # fmt: skip
+    if not is_new:
+        raise AlreadyAnswered
+    action = "due.done" if state == Outcome.State.DONE else "due.waived"
+    write_entry(action=action, actor=actor, target=_name_due(agreement, due))
+    return outcome
+
+
+@transaction.atomic
+def withdraw_answer(*, agreement: Agreement, due: Due, actor: Actor | None = None) -> None:
+    """Take back what was said of something due; its history keeps it. Raises NotAnswered, NotAllowed."""
+    _check_steers(actor)
+    found = Outcome.objects.filter(agreement=agreement, kind=due.kind, key=due.key, due_on=due.date)
+    if not found.delete()[0]:
+        raise NotAnswered
+    write_entry(action="due.reopen", actor=actor, target=_name_due(agreement, due))
+
+
+def _check_steers(actor: Actor | None) -> None:
+    if actor is not None:
+        check_steer_agreement(actor)
+
+
+def _name_due(agreement: Agreement, due: Due) -> str:
+    return f"{agreement.key}/{due.kind}:{due.key}:{due.date}"
+
+
+@transaction.atomic
+def name_party(*, agreement: Agreement, party: str, organisation: Organisation) -> AgreementParty:
+    """Say which organisation plays a declared party (or a declared sender)."""
+    row, _ = AgreementParty.objects.update_or_create(
+        agreement=agreement, party=party, defaults={"organisation": organisation}
+    )
+    return row

@@ -1,0 +1,224 @@
+"""Durations, rhythms and delays as a civil servant writes them: "1 mois", "chaque trimestre",
+"deux fois par an", "2 mois après notification". What it cannot read is a problem, never a guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import GetJsonSchemaHandler, GetPydanticSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from accord.kit.periods import add_business_days, add_months, end_of_term
+
+NUMBERS = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
+    "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
+}  # fmt: skip
+_MONTHS_IN = {"mois": 1, "bimestre": 2, "trimestre": 3, "semestre": 6, "an": 12, "annee": 12}
+_NUMBER = rf"(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)})"
+
+
+def _plain(text: str) -> str:
+    """Lower case, no accents, single spaces: what the grammar is compared with."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(letters.replace("’", "'").split())
+
+
+def _count(text: str) -> int:
+    return NUMBERS[text] if text in NUMBERS else int(text)
+
+
+Unit = Literal["jours", "jours ouvrés", "mois"]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time. Years are counted as twelve months, weeks as seven days."""
+
+    text: str
+    count: int
+    unit: Unit
+
+    def after(self, day: date) -> date:
+        """The day on which a time limit that runs from `day` expires.
+
+        In months: on the same day-number, or on the last day of the month where there is none; the first
+        day is not counted (Code de procédure civile, art. 641, held to govern legal acts at large: Cass. 3e
+        civ., 21 December 1987, n° 85-10.794). A contract's date is not moved for a holiday.
+        """
+        return self._move(day, 1)
+
+    def before(self, day: date) -> date:
+        """The last useful day to act when something must be done that long before `day`."""
+        return self._move(day, -1)
+
+    def last_day_from(self, starts_on: date) -> date:
+        """The last day of a term that begins on `starts_on`: the eve of its anniversary."""
+        if self.unit == "mois":
+            return end_of_term(starts_on, self.count)
+        return self.after(starts_on) - timedelta(days=1)
+
+    def times(self, factor: int) -> Duration:
+        """The same unit, `factor` times as long."""
+        return Duration(self.text, self.count * factor, self.unit)
+
+    @property
+    def months(self) -> int | None:
+        """How many months, None when it is given in days."""
+        return self.count if self.unit == "mois" else None
+
+    def _move(self, day: date, sign: int) -> date:
+        if self.unit == "mois":
+            return add_months(day, sign * self.count)
+        if self.unit == "jours ouvrés":
+            return add_business_days(day, sign * self.count)
+        return day + timedelta(days=sign * self.count)
+
+
+_DURATION = re.compile(
+    rf"{_NUMBER} (?P<unit>jours? ouvres?|jours?|semaines?|mois"
+    r"|bimestres?|trimestres?|semestres?|ans?|annees?)"
+)
+
+
+def read_duration(text: str) -> Duration | None:
+    """`1 an`, `trois mois`, `8 jours`, `15 jours ouvrés`, `2 semaines`; None otherwise."""
+    form = _DURATION.fullmatch(_plain(text))
+    if form is None or _count(form["count"]) == 0:
+        return None
+    return Duration(text, *_measure(_count(form["count"]), form["unit"]))
+
+
+def _measure(count: int, unit: str) -> tuple[int, Unit]:
+    if "ouvre" in unit:
+        return count, "jours ouvrés"
+    if unit.startswith("jour"):
+        return count, "jours"
+    if unit.startswith("semaine"):
+        return count * 7, "jours"
+    return count * _MONTHS_IN[unit if unit == "mois" else unit.removesuffix("s")], "mois"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often something comes back: `times` in each span of `months`; `at_least` when a minimum.
+
+    The spans are counted from the day the agreement takes effect.
+    """
+
+    text: str
+    times: int
+    months: int
+    at_least: bool = False
+
+    @property
+    def span_months(self) -> int:
+        """The months in which it must happen once: a rhythm always divides its span."""
+        return self.months // self.times
+
+
+_EVERY = re.compile(r"(?:chaque|tous les|toutes les) (?P<unit>mois|bimestre|trimestre|semestre|an|annee)s?")
+_EVERY_FEW = re.compile(rf"(?:tous|toutes) les {_NUMBER} (?P<unit>mois|an|annee)s?")
+_TIMES = re.compile(
+    rf"(?P<least>au moins )?{_NUMBER} fois (?:par|chaque) (?P<unit>mois|bimestre|trimestre|semestre|an|annee)"
+)
+
+
+def read_rhythm(text: str) -> Rhythm | None:
+    """`chaque trimestre`, `tous les deux mois`, `au moins deux fois par an`; None otherwise."""
+    plain = _plain(text)
+    if form := _EVERY.fullmatch(plain):
+        return Rhythm(text, 1, _MONTHS_IN[form["unit"]])
+    if form := _EVERY_FEW.fullmatch(plain):
+        months = _count(form["count"]) * _MONTHS_IN[form["unit"]]
+        return Rhythm(text, 1, months) if months else None
+    if form := _TIMES.fullmatch(plain):
+        times, months = _count(form["count"]), _MONTHS_IN[form["unit"]]
+        return Rhythm(text, times, months, bool(form["least"])) if times and months % times == 0 else None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A due date relative to an event that the agreement names."""
+
+    text: str
+    duration: Duration | None
+    side: Literal["après", "avant", "le jour"]
+    event: str
+
+    def due_on(self, event_on: date) -> date:
+        """The due date, once the event has a date."""
+        if self.duration is None:
+            return event_on
+        return self.duration.before(event_on) if self.side == "avant" else self.duration.after(event_on)
+
+
+_DELAY = re.compile(r"(?P<duration>.+?) (?P<side>après|avant) (?P<event>[a-z][a-z0-9_-]*)")
+_SAME_DAY = re.compile(r"le jour (?:de |du |d')?(?P<event>[a-z][a-z0-9_-]*)")
+
+
+def read_delay(text: str) -> Delay | None:
+    """`2 mois après notification`, `8 jours avant comite`, `le jour de gel-cohorte`; None otherwise."""
+    trimmed = " ".join(text.replace("’", "'").split())
+    if form := _SAME_DAY.fullmatch(trimmed):
+        return Delay(text, None, "le jour", form["event"])
+    form = _DELAY.fullmatch(trimmed)
+    duration = read_duration(form["duration"]) if form else None
+    if form is None or duration is None:
+        return None
+    return Delay(text, duration, "après" if form["side"] == "après" else "avant", form["event"])
+
+
+def _phrase(read: Callable[[str], object | None], kind: type, code: str, examples: list[str]) -> Any:
+    """A pydantic type that reads one kind of phrase, and says in the schema what it accepts."""
+
+    def parse(value: object) -> object:
+        if isinstance(value, kind):
+            return value
+        found = read(value) if isinstance(value, str) else None
+        if found is None:
+            raise PydanticCustomError(code, "unreadable phrase", {"exemples": ", ".join(examples)})
+        return found
+
+    def schema(_source: object, _handler: object) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            parse, serialization=core_schema.plain_serializer_function_ser_schema(lambda found: found.text)
+        )
+
+    class _Published:
+        @staticmethod
+        def __get_pydantic_json_schema__(
+            _core: CoreSchema, _handler: GetJsonSchemaHandler
+        ) -> JsonSchemaValue:
+            return {"type": "string", "examples": examples}
+
+    return (GetPydanticSchema(schema), _Published())
+
+
+DurationText = Annotated[
+    Duration,
+    *_phrase(read_duration, Duration, "duree.illisible", ["1 an", "3 mois", "8 jours", "15 jours ouvrés"]),
+]
+RhythmText = Annotated[
+    Rhythm,
+    *_phrase(
+        read_rhythm,
+        Rhythm,
+        "rythme.illisible",
+        ["chaque trimestre", "tous les deux mois", "au moins deux fois par an"],
+    ),
+]
+DelayText = Annotated[
+    Delay,
+    *_phrase(
+        read_delay, Delay, "echeance.illisible", ["2 mois après notification", "le jour de gel-cohorte"]
+    ),
+]

@@ -1,0 +1,19 @@
+"""The addresses of deposits."""
+
+from django.urls import path
+
+from accord.deposits import views
+
+PLACE = "conventions/<slug:agreement>/depots"
+urlpatterns = [
+    path(f"{PLACE}/", views.show_deposits, name="deposits"),
+    path(f"{PLACE}/deposer/", views.hand_over, name="hand-over"),
+    path(f"{PLACE}/envois/<uuid:sending>/", views.show_sending, name="sending"),
+    path(f"{PLACE}/mise-a-jour/", views.update_data, name="update-data"),
+    path(f"{PLACE}/<int:number>/", views.show_deposit, name="deposit"),
+    path(f"{PLACE}/<int:number>/accepter/", views.accept, name="accept-deposit"),
+    path(f"{PLACE}/<int:number>/abandonner/", views.abandon, name="abandon-deposit"),
+    path(f"{PLACE}/<int:number>/reprendre/", views.resume, name="resume-deposit"),
+    path(f"{PLACE}/<int:number>/rejets/", views.download_rejects, name="rejects"),
+    path(f"{PLACE}/traitements/<int:number>/arreter/", views.stop, name="stop-work"),
+]

@@ -1,0 +1,83 @@
+"""What the room says to a person, in French."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# What each entry says was done. A test holds the list to the code.
+ACTIONS: Mapping[str, str] = {
+    "agreement.read": "Convention lue",
+    "deposit.abandon": "Dépôt abandonné",
+    "deposit.accept": "Dépôt accepté",
+    "deposit.expire": "Dépôt expiré",
+    "deposit.hand-over": "Fichiers remis",
+    "deposit.preview": "Aperçu d’un dépôt consulté",
+    "deposit.read": "Dépôt consulté",
+    "deposit.rejects": "Lignes rejetées téléchargées",
+    "deposit.stop": "Dépôt arrêté",
+    "deposits.export": "Liste des dépôts exportée",
+    "document.download": "Document téléchargé",
+    "due.done": "Échéance tenue",
+    "due.reopen": "Échéance rouverte",
+    "due.waive": "Échéance sans objet",
+    "event.record": "Événement enregistré",
+    "figure.dossiers": "Dossiers d’un chiffre consultés",
+    "figure.export": "Tableau exporté",
+    "figure.read": "Chiffre lu",
+    "figures.ask": "Chiffres demandés",
+    "figures.freeze": "Chiffres arrêtés",
+    "figures.read": "Chiffres lus",
+    "folder.download": "Dossier de la convention téléchargé",
+    "home.read": "Accueil consulté",
+    "identity.split": "Fiche séparée",
+    "journal.export": "Journal exporté",
+    "journal.read": "Journal lu",
+    "link.undo": "Rapprochement annulé",
+    "meeting.plan": "Séance prévue",
+    "membership.choose": "Rattachement choisi",
+    "page.refused": "Page refusée",
+    "pair.decide": "Rapprochement décidé",
+    "pair.read": "Paire consultée",
+    "pair.undo": "Décision annulée",
+    "pairs.list": "Paires à vérifier listées",
+    "password.change": "Mot de passe changé",
+    "people.export": "Liste de personnes exportée",
+    "people.find": "Personne cherchée",
+    "people.follow": "Suivi ouvert",
+    "people.list": "Liste de personnes consultée",
+    "person.read": "Fiche consultée",
+    "second-factor.codes": "Codes de secours créés",
+    "second-factor.confirm": "Second facteur activé",
+    "second-factor.refused": "Code refusé",
+    "second-factor.remove": "Second facteur retiré",
+    "sign-in": "Connexion",
+    "sign-in.refused": "Connexion refusée",
+    "sign-out": "Déconnexion",
+}
+
+# Why a person was looked at.
+PURPOSES: Mapping[str, str] = {
+    "controle": "Contrôle des accès",
+    "export": "Export",
+    "rapprochement": "Rapprochement de fiches",
+    "recherche": "Recherche",
+    "referent": "Suivi par le référent unique",
+    "suivi": "Suivi des personnes",
+    "suivi-convention": "Suivi de la convention",
+    "suivi-parcours": "Suivi du parcours",
+}
+
+WORDING: Mapping[str, str] = {
+    "journal.scelle_rompu": (
+        "Le scellé n° {seal} du {sealed_on} ne correspond plus aux entrées {first} à {last} du journal : "
+        "l’une d’elles a été modifiée, ajoutée ou retirée. Comparez avec une sauvegarde d’avant cette date."
+    ),
+    "journal.chaine_rompue": (
+        "Le scellé n° {seal} du {sealed_on} ne suit pas le scellé précédent : "
+        "un scellé a été retiré ou refait. Comparez avec une sauvegarde d’avant cette date."
+    ),
+    "journal.hors_scelle": (
+        "{count} entrée(s) placée(s) avant l’entrée {first} du scellé n° {seal} ne sont couvertes "
+        "par aucun scellé. Elles ont été ajoutées après coup : comparez avec une sauvegarde."
+    ),
+}

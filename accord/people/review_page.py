@@ -1,0 +1,329 @@
+"""Pairs to check: the queue, two records face to face, what would follow, what was decided and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from accord.face.components import Crumb, Notice, PairRow
+from accord.face.components import Pair as Faces
+from accord.face.words import plural
+from accord.kit.text import format_date, format_number
+from accord.people.decisions import Decision, read_decisions, say_verdict
+from accord.people.directory import COUNTED
+from accord.people.models import Pair
+from accord.people.names import write_birth, write_name
+from accord.people.panels import origins_of, read_panels
+from accord.people.queries import IdentityCard, cards_of, persons_on_page
+from accord.people.rules.risk import LOW, risk_of
+from accord.people.rules.timeline import Event
+from accord.people.wording import FIELDS, LEVELS, RISK_LEVELS, RISKS, SEXES, SHORT_KINDS
+
+SHOWN_PAIRS = 50
+TOPICS = {
+    "droit": "Droits RSA",
+    "demande": "Demandes de RSA",
+    "inscription": "Inscriptions comme demandeur d’emploi",
+    "prescription": "Prescriptions de formation",
+    "formation": "Entrées en formation",
+    "sortie": "Sorties de formation",
+    "resultat": "Résultats de formation",
+    "situation": "Situations après formation",
+    "cohorte": "Cohortes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A pair of the queue, before its records are read."""
+
+    id: int
+    level: int
+    code: str
+    since: str
+    identity_id: int
+    candidate_id: int
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A pair of the queue, in words. `state` is the sign of its risk."""
+
+    url: str
+    left: str
+    right: str
+    sources: str
+    risk: str
+    state: str
+    since: str
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """The page of the queue."""
+
+    crumbs: tuple[Crumb, ...]
+    heading: str
+    count: str
+    start_url: str
+    rows: tuple[QueueRow, ...]
+    more: str
+    decisions: tuple[Decision, ...]
+    notice: Notice | None
+    last_undo_url: str
+    last_said: str
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What would come together: one subject, what each side has of it, in words."""
+
+    label: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PairPage:
+    """The page of a pair. `is_open` when it waits for a decision; else `verdict` says what was decided."""
+
+    crumbs: tuple[Crumb, ...]
+    heading: str
+    place: str
+    faces: Faces
+    calm: str
+    chance: str
+    left_name: str
+    right_name: str
+    left_url: str
+    right_url: str
+    joined: tuple[Joined, ...]
+    consequence: str
+    is_open: bool
+    verdict: str
+    url: str
+    undo_url: str
+    next_url: str
+    queue_url: str
+    token: str
+    notices: tuple[Notice, ...]
+    last_undo_url: str
+    last_said: str
+    script: str
+
+
+def read_queue() -> list[Waiting]:
+    """The pairs that wait, those where a relative may hide first, then the oldest.
+
+    Among the thousand oldest: beyond, the queue is taken a thousand at a time.
+    """
+    rows = (
+        Pair.objects.filter(state=Pair.State.WAITING)
+        .exclude(identity__person_id=F("candidate__person_id"))
+        .order_by("id")
+        .values_list("id", "evidence", "created_at", "identity_id", "candidate_id")[: COUNTED + 1]
+    )
+    found = []
+    for number, evidence, created, left, right in rows:
+        level, code = risk_of(evidence)
+        day = format_date(timezone.localtime(created).date())
+        found.append(Waiting(number, level, code, day, left, right))
+    return sorted(found, key=lambda waiting: (-waiting.level, waiting.id))
+
+
+def next_pair_url(after: int | None = None) -> str:
+    """The next pair of the queue after this one, the first one at the end; the queue when it is empty."""
+    queue = [waiting.id for waiting in read_queue()]
+    others = [number for number in queue if number != after]
+    if not others:
+        return reverse("pairs")
+    place = queue.index(after) if after in queue else -1
+    return reverse("pair", kwargs={"pair": others[place % len(others)] if place >= 0 else others[0]})
+
+
+def build_queue_page(
+    notice: Notice | None = None, last: Decision | None = None
+) -> tuple[QueuePage, set[int]]:
+    """The page, and the persons that it shows."""
+    queue = read_queue()
+    shown = queue[:SHOWN_PAIRS]
+    cards = cards_of({number for one in shown for number in (one.identity_id, one.candidate_id)})
+    decisions, persons = read_decisions()
+    count = plural(len(queue), "paire attend", "paires attendent")
+    if len(queue) > COUNTED:
+        count = f"Plus de {format_number(COUNTED)} paires attendent"
+    page = QueuePage(
+        crumbs=(Crumb("Personnes", reverse("people")), Crumb("Paires à vérifier")),
+        heading="Paires à vérifier",
+        count=f"{count} une décision." if queue else "",
+        start_url=reverse("pair", kwargs={"pair": queue[0].id}) if queue else "",
+        rows=tuple(_queue_row(one, cards) for one in shown),
+        more=f"Les {len(shown)} premières sont montrées." if len(queue) > len(shown) else "",
+        decisions=tuple(decisions),
+        notice=notice,
+        last_undo_url=last.undo_url if last else "",
+        last_said=f"{last.said} : {last.who}." if last else "",
+    )
+    return page, persons | {card.person_id for card in cards.values()}
+
+
+def build_pair_page(
+    pair: Pair, *, token: str, script: str, notices: tuple[Notice, ...] = (), last: Decision | None = None
+) -> tuple[PairPage, set[int]]:
+    """The page of a pair that the actor sees, and the persons that it shows."""
+    left, right = (
+        cards_of([pair.identity_id, pair.candidate_id])[n] for n in (pair.identity_id, pair.candidate_id)
+    )
+    persons = {left.person_id, right.person_id}
+    members = persons_on_page(persons)
+    queue = read_queue()
+    rank = next((place for place, one in enumerate(queue, 1) if one.id == pair.pk), 0)
+    is_open = pair.state == Pair.State.WAITING
+    joined = (
+        _join(members[left.person_id], members[right.person_id]) if left.person_id != right.person_id else ()
+    )
+    urls = {"pair": pair.pk}
+    page = PairPage(
+        crumbs=(Crumb("Personnes", reverse("people")),
+            Crumb("Paires à vérifier", reverse("pairs")),
+            Crumb(f"Paire n°\u00a0{pair.pk}")),
+        heading="Est-ce la même personne ?",
+        place=f"Paire {rank} sur {len(queue)} à vérifier" if rank else "",
+        faces=_faces(left, right, pair.evidence),
+        calm=_say_risk(pair.evidence) if risk_of(pair.evidence)[0] < LOW else "",
+        chance=_say_chance(pair.score),
+        left_name=write_name(left),
+        right_name=write_name(right),
+        left_url=reverse("person", kwargs={"person": left.person_id}),
+        right_url=reverse("person", kwargs={"person": right.person_id}),
+        joined=joined,
+        consequence=_say_consequence(members, left, right, joined),
+        is_open=is_open,
+        verdict="" if is_open else say_verdict(pair),
+        url=reverse("pair", kwargs=urls),
+        undo_url=reverse("pair-undo", kwargs=urls),
+        next_url=next_pair_url(pair.pk),
+        queue_url=reverse("pairs"),
+        token=token,
+        notices=notices,
+        last_undo_url=last.undo_url if last else "",
+        last_said=f"{last.said} : {last.who}." if last else "",
+        script=script,
+    )  # fmt: skip
+    return page, persons
+
+
+def _queue_row(waiting: Waiting, cards: Mapping[int, IdentityCard]) -> QueueRow:
+    left, right = cards[waiting.identity_id], cards[waiting.candidate_id]
+    return QueueRow(
+        url=reverse("pair", kwargs={"pair": waiting.id}),
+        left=write_name(left),
+        right=write_name(right),
+        sources=f"{SHORT_KINDS.get(left.kind, left.kind)} · {SHORT_KINDS.get(right.kind, right.kind)}",
+        risk=RISK_LEVELS[waiting.level],
+        state=("later", "due", "late")[waiting.level],
+        since=waiting.since,
+    )
+
+
+def _faces(left: IdentityCard, right: IdentityCard, evidence: Mapping[str, Any]) -> Faces:
+    def row(label: str, key: str, one: str, other: str) -> PairRow:
+        found = evidence.get(key)
+        if found is None:
+            return PairRow(label, one, other, None, "rien à comparer")
+        return PairRow(label, one, other, float(found["bits"]), LEVELS.get(found["level"], found["level"]))
+
+    rows = [
+        row("Nom de naissance", "name", left.birth_name, right.birth_name),
+        PairRow("Nom d’usage", left.usual_name, right.usual_name, None, "pesé avec le nom"),
+        row("Prénoms", "first_name", left.first_names, right.first_names),
+        row("Sexe", "sex", SEXES.get(left.sex, ""), SEXES.get(right.sex, "")),
+        row("Date de naissance", "birth", _birth(left), _birth(right)),
+        row("Lieu de naissance", "place", left.birth_place, right.birth_place),
+        row("NIR", "nir", left.nir, right.nir),
+        row(
+            "Identifiant France Travail",
+            "france_travail",
+            left.france_travail_number,
+            right.france_travail_number,
+        ),
+        PairRow("Foyer", left.household, right.household, None, "n’est pas pesé"),
+    ]
+    if left.birth_rank or right.birth_rank:
+        rows.append(row(FIELDS["rank"], "rank", left.birth_rank, right.birth_rank))
+    if "group_nir" in evidence:
+        rows.append(row(FIELDS["group_nir"], "group_nir", "un NIR", "un autre NIR"))
+    return Faces(
+        f"Fiche nouvelle, {SHORT_KINDS.get(left.kind, left.kind)}",
+        f"Fiche déjà connue, {SHORT_KINDS.get(right.kind, right.kind)}",
+        tuple(row for row in rows if row.left or row.right),
+        _say_risk(evidence) if risk_of(evidence)[0] >= LOW else "",
+    )
+
+
+def _say_risk(evidence: Mapping[str, Any]) -> str:
+    level, code = risk_of(evidence)
+    return f"{RISK_LEVELS[level]}. {RISKS[code]}"
+
+
+def _birth(card: IdentityCard) -> str:
+    return write_birth(card.birth_on, card.birth_precision) if card.birth_on else ""
+
+
+def _say_chance(score: float) -> str:
+    return f"{format_number(min(99, max(1, round(score * 100))))} chances sur 100"
+
+
+def _join(left: Sequence[IdentityCard], right: Sequence[IdentityCard]) -> tuple[Joined, ...]:
+    """What each person brings, subject by subject: what would come together."""
+    sides = [{card.id for card in left}, {card.id for card in right}]
+    everyone = sides[0] | sides[1]
+    origins = origins_of(everyone)
+    events = [event for panel in read_panels() for event in panel.events_of(everyone, origins)]
+    found = []
+    for topic, label in TOPICS.items():
+        texts = [
+            tuple(
+                dict.fromkeys(
+                    _brief(event) for event in events if event.topic == topic and event.identity_id in side
+                )
+            )
+            for side in sides
+        ]
+        if any(texts):
+            found.append(Joined(label, *(_cut(text) for text in texts)))
+    return tuple(found)
+
+
+def _brief(event: Event) -> str:
+    until = f" au {format_date(event.until)}" if event.until and event.until != event.on else ""
+    start = f"du {format_date(event.on)}{until}" if until else format_date(event.on, unknown="date inconnue")
+    extra = f", {event.details[0]}" if event.details and event.topic in ("formation", "inscription") else ""
+    return f"{event.title}{extra}, {start}"
+
+
+def _cut(texts: tuple[str, ...], most: int = 4) -> tuple[str, ...]:
+    return texts if len(texts) <= most else (*texts[: most - 1], f"et {len(texts) - most + 1} autres")
+
+
+def _say_consequence(
+    members: Mapping[int, Sequence[IdentityCard]],
+    left: IdentityCard,
+    right: IdentityCard,
+    joined: Sequence[Joined],
+) -> str:
+    if left.person_id == right.person_id:
+        return "Une autre décision a déjà réuni ces deux fiches."
+    count = sum(len(found) for found in members.values())
+    said = f"Même personne : les {count} fiches formeront un seul parcours, avec ce qui est réuni plus bas."
+    both = [one for one in joined if one.label == TOPICS["cohorte"] and one.left and one.right]
+    if both and set(both[0].left) & set(both[0].right):
+        said += " Les deux sont comptées dans la même cohorte : elle comptera une personne de moins."
+    elif any(one.label == TOPICS["cohorte"] for one in joined):
+        said += " La personne réunie est dans la cohorte."
+    return f"{said} Chaque décision peut être annulée."

@@ -1,0 +1,112 @@
+"""`accord calendar`: the dated obligations of an agreement, without the database."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from accord.declaration import Agreement, read_agreement
+from accord.declaration.calendar import Due, NamedEvent, list_events, obligations_between
+from accord.declaration.shape import suggest
+from accord.declaration.term import MissingEvent
+from accord.declaration.wording import DUE_KINDS, WORDING
+from accord.kit.dates_in_text import read_date
+from accord.kit.text import format_date, format_date_long
+from accord.site.commands.check import require_folder
+
+
+class Day(click.ParamType):
+    """A date as typed: 2018-01-15 or 15/01/2018."""
+
+    name = "DATE"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a misuse said in French."""
+        read = value if isinstance(value, date) else read_date(value).day
+        if read is None:
+            self.fail(f"« {value} » n’est pas une date. Écrivez-la ainsi : 2018-01-15.", param, ctx)
+        return read
+
+
+@click.command()
+@click.argument("folder", metavar="DOSSIER", type=click.Path(path_type=Path), callback=require_folder)
+@click.option(
+    "--event", "given", metavar="NOM=DATE", multiple=True, help="La date d’un événement (répétable)."
+)
+@click.option("--from", "since", type=Day(), help="À partir de ce jour.")
+@click.option("--to", "until", type=Day(), help="Jusqu’à ce jour compris.")
+@click.option("--events", "only_events", is_flag=True, help="Liste les événements que la convention nomme.")
+@click.option("--json", "as_json", is_flag=True, help="Résultat pour une machine.")
+def calendar(
+    folder: Path,
+    given: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    only_events: bool,
+    as_json: bool,
+) -> None:
+    """Donne les échéances d’une convention, datées : réunions, engagements, comptes rendus, terme.
+
+    Les durées en mois se comptent de quantième à quantième ; un terme tombe la veille de son anniversaire.
+    Les années sont celles de la convention, depuis sa prise d’effet, reconductions tacites comprises.
+    """
+    agreement = _read(folder)
+    events = dict(_read_event(text, agreement) for text in given)
+    named = list_events(agreement, events)
+    if only_events:
+        click.echo(_dump(named) if as_json else "\n".join(_say_event(event) for event in named))
+        return
+    try:
+        dues = obligations_between(agreement, events, since, until)
+    except MissingEvent as missing:
+        label = agreement.event(missing.event).label
+        raise click.UsageError(
+            f"Il manque la date de l’événement « {missing.event} » ({label}), d’où part le calendrier. "
+            f"Donnez-la ainsi : --event {missing.event}=2018-01-15"
+        ) from None
+    click.echo(_dump(dues) if as_json else _as_text(dues, named))
+
+
+def _read(folder: Path) -> Agreement:
+    reading = read_agreement(folder)
+    if reading.agreement is None:
+        for problem in reading.problems:
+            click.echo(f"{problem.where}\n    {problem.message(WORDING)}", err=True)
+        raise SystemExit(1)
+    return reading.agreement
+
+
+def _read_event(text: str, agreement: Agreement) -> tuple[str, date]:
+    name, separator, day = (part.strip() for part in text.partition("="))
+    known = [event.key for event in agreement.events]
+    if not separator or name not in known:
+        raise click.UsageError(f"--event attend NOM=DATE ; « {name} » est inconnu. {suggest(name, known)}")
+    read = read_date(day).day
+    if read is None:
+        raise click.UsageError(
+            f"--event {name} : « {day} » n’est pas une date. Écrivez-la ainsi : 2018-01-15."
+        )
+    return name, read
+
+
+def _dump(listed: list[Due] | list[NamedEvent]) -> str:
+    return json.dumps([one.as_json() for one in listed], ensure_ascii=False, indent=2)
+
+
+def _say_event(event: NamedEvent) -> str:
+    when = format_date(event.happened_on, unknown="date à donner")
+    needed = " — nécessaire au calendrier" if event.is_needed else ""
+    return f"{event.key} : {event.label} (article {event.article}), {when}{needed}"
+
+
+def _as_text(dues: list[Due], named: list[NamedEvent]) -> str:
+    lines = [
+        f"{format_date_long(due.date)}\n    {DUE_KINDS[due.kind]} · article {due.article} · "
+        f"à la charge de : {due.owner}\n    {due.label}"
+        for due in dues
+    ] or ["Aucune échéance dans cette période."]
+    waiting = [event.key for event in named if event.happened_on is None]
+    if waiting:
+        lines.append(f"\nÉvénements sans date, dont rien n’est compté : {', '.join(waiting)}.")
+    return "\n".join(lines)

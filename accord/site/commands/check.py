@@ -1,0 +1,93 @@
+"""`accord check`: the problems and the questions of agreements, without the database."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from accord.declaration import Reading, read_agreement
+from accord.declaration.schema import build_schema
+from accord.declaration.wording import WORDING as DECLARATION
+from accord.indicators.folder import check_folder
+from accord.indicators.wording import WORDING as INDICATORS
+from accord.kit.problems import Problem
+
+WORDING = {**DECLARATION, **INDICATORS}
+SHOWN = ("file", "key", "line", "article", "code", "message")
+
+
+def require_folder(_context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
+    """Refuse what is not a folder, in French, as a misuse of the command."""
+    for folder in (value,) if isinstance(value, Path) else value:
+        if not folder.is_dir():
+            raise click.BadParameter(f"« {folder} » n’est pas un dossier.")
+    return value
+
+
+@click.command()
+@click.argument(
+    "folders", metavar="DOSSIER…", nargs=-1, type=click.Path(path_type=Path), callback=require_folder
+)
+@click.option("--json", "as_json", is_flag=True, help="Résultat pour une machine.")
+@click.option(
+    "--schema", is_flag=True, help="Donne la grammaire des conventions (JSON Schema), puis s’arrête."
+)
+def check(folders: tuple[Path, ...], as_json: bool, schema: bool) -> None:
+    """Contrôle des dossiers de convention : tous les problèmes d’un coup, et les questions que pose le texte.
+
+    Un problème se corrige (code de retour 1) ; une question attend une réponse et ne bloque rien.
+    """
+    if schema:
+        click.echo(json.dumps(build_schema(), ensure_ascii=False, indent=2))
+        return
+    if not folders:
+        raise click.UsageError("Donnez au moins un dossier de convention.")
+    readings = {folder: _read(folder) for folder in folders}
+    click.echo(_as_json(readings) if as_json else _as_text(readings))
+    if any(reading.problems for reading in readings.values()):
+        raise SystemExit(1)
+
+
+def _read(folder: Path) -> Reading:
+    """The reading of a folder, its indicators held to the facts and to their examples."""
+    reading = read_agreement(folder)
+    if reading.agreement is None:
+        return reading
+    return replace(reading, problems=reading.problems + tuple(check_folder(folder, reading.agreement)))
+
+
+def _as_json(readings: dict[Path, Reading]) -> str:
+    def forms(folder: Path, found: Iterable[Problem]) -> Iterable[dict[str, Any]]:
+        # With several folders, a file is named from its own folder on.
+        prefix = f"{folder.name}/" if len(readings) > 1 else ""
+        for problem in found:
+            form = problem.as_json(WORDING)
+            yield {**{name: form[name] for name in SHOWN}, "file": prefix + form["file"]}
+
+    listed: dict[str, list[dict[str, Any]]] = {"problems": [], "questions": []}
+    for folder, reading in readings.items():
+        listed["problems"].extend(forms(folder, reading.problems))
+        listed["questions"].extend(forms(folder, reading.questions))
+    return json.dumps(listed, ensure_ascii=False, indent=2)
+
+
+def _as_text(readings: dict[Path, Reading]) -> str:
+    lines: list[str] = []
+    for folder, reading in readings.items():
+        lines.append(click.style(f"{folder} : {_count(reading)}", bold=True))
+        for title, found in (("À corriger", reading.problems), ("À trancher", reading.questions)):
+            if found:
+                lines.append(f"\n{title}")
+                lines.extend(f"  {problem.where}\n    {problem.message(WORDING)}" for problem in found)
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def _count(reading: Reading) -> str:
+    problems, questions = len(reading.problems), len(reading.questions)
+    said = "aucun problème" if not problems else f"{problems} problème{'s' if problems > 1 else ''}"
+    asked = "aucune question" if not questions else f"{questions} question{'s' if questions > 1 else ''}"
+    return f"{said}, {asked}"

@@ -1,0 +1,176 @@
+"""Home: what waits for the reader this morning, and five figures. Each role has its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Sum
+from django.urls import reverse
+
+from accord.conventions.agreements import Place, agreements_of
+from accord.conventions.clock import today
+from accord.conventions.duties import Duties, duties_of
+from accord.conventions.life_line import Life, life_of
+from accord.conventions.models import Agreement
+from accord.deposits.models import Deposit, DepositState
+from accord.deposits.pages.freshness import FreshnessPanel, build_freshness
+from accord.indicators.pages.figures import read_figures
+from accord.indicators.pages.words import Figure
+from accord.kit.text import format_article, format_date, format_date_long, format_number
+from accord.partners.actor import Actor
+from accord.partners.models import Membership, Role
+from accord.partners.rules.permissions import (
+    REFERENT,
+    STEERING,
+    can_see_agreement,
+)
+from accord.site.worklist import (
+    Stay,
+    Waiting,
+    count_followed,
+    decisions_waiting,
+    read_stays,
+    say_count,
+    stays_waiting,
+)
+
+FIGURES = 5
+
+
+@dataclass(frozen=True)
+class Received:
+    """The files of one format: how many, how recent, how many rows were kept and given back."""
+
+    label: str
+    sender: str
+    files: str
+    until: str
+    rows: str
+    rejected: str
+
+
+@dataclass(frozen=True)
+class AgreementPanel:
+    """One agreement on the home page."""
+
+    title: str
+    article: str
+    figures_url: str
+    committees_url: str
+    deposits_url: str
+    freshness: FreshnessPanel
+    life: Life | None
+    duties: Duties
+    figures: tuple[Figure, ...]
+    received: tuple[Received, ...]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The page. `waiting` is what the reader must see to first; `own_…` are for those who did not sign."""
+
+    today: str
+    heading: str
+    role: str
+    panels: tuple[AgreementPanel, ...]
+    waiting: tuple[Waiting, ...]
+    own_figures: tuple[Figure, ...]
+    own_received: tuple[Received, ...]
+    empty: str
+
+
+def build_home_page(membership: Membership, actor: Actor) -> tuple[HomePage, Agreement | None]:
+    """The page of a member, and the agreement that the navigation leads to (their first)."""
+    places = agreements_of(actor)
+    signs = can_see_agreement(actor)
+    stays = [] if signs else read_stays(actor)
+    figures = () if signs else _own_figures(actor, stays)
+    page = HomePage(
+        today=format_date_long(today()),
+        heading=membership.organisation.name,
+        role=Role(membership.role).label,
+        panels=tuple(_panel(place, is_steering=actor.role == STEERING) for place in places),
+        waiting=(*decisions_waiting(actor, places), *stays_waiting(actor.role, stays)),
+        own_figures=figures,
+        own_received=() if signs else _received(Deposit.objects.all(), {}),
+        empty="" if places or (figures and figures[0].value != "0") else _empty(actor),
+    )
+    return page, places[0].agreement if places else None
+
+
+def _panel(place: Place, *, is_steering: bool) -> AgreementPanel:
+    key = {"agreement": place.agreement.key}
+    labels = {declared.key: declared.label for declared in place.declared.formats}
+    return AgreementPanel(
+        title=place.agreement.title,
+        article=format_article(place.declared.header.article),
+        figures_url=reverse("figures", kwargs=key),
+        committees_url=reverse("committees", kwargs=key),
+        deposits_url=reverse("deposits", kwargs=key),
+        freshness=build_freshness(reverse("home"), place.agreement.key),
+        life=life_of(place),
+        duties=duties_of(place, only_own=not is_steering),
+        figures=_five_figures(place),
+        received=_received(Deposit.objects.filter(agreement=place.agreement), labels),
+    )
+
+
+def _five_figures(place: Place) -> tuple[Figure, ...]:
+    """Five of the first committee's pack, those with a target first: what the agreement puts forward."""
+    pack = next((committee.pack for committee in place.declared.committees if committee.pack), ())
+    chosen = sorted(pack, key=lambda key: not place.declared.indicator(key).targets)
+    return read_figures(place, chosen[:FIGURES])
+
+
+def _received(deposits, labels: dict[str, str]) -> tuple[Received, ...]:
+    rows = (
+        deposits.filter(state__in=[DepositState.ACCEPTED, DepositState.CHECKED])
+        .values("format_key", "sender__name")
+        .annotate(
+            files=Count("id"), until=Max("reference_on"), good=Sum("rows_good"), bad=Sum("rows_rejected")
+        )
+        .order_by("format_key", "sender__name")
+    )
+    return tuple(
+        Received(
+            label=labels.get(row["format_key"], row["format_key"]),
+            sender=row["sender__name"] or "émetteur inconnu",
+            files=format_number(row["files"]),
+            until=format_date(row["until"]),
+            rows=format_number(row["good"]),
+            rejected=format_number(row["bad"]),
+        )
+        for row in rows
+    )
+
+
+def _own_figures(actor: Actor, stays: list[Stay]) -> tuple[Figure, ...]:
+    """Counts on the persons whom the organisation follows: PostgreSQL shows it no other row."""
+    people = "Personnes suivies" if actor.role == REFERENT else "Stagiaires de vos formations"
+    day = today()
+    entered = [stay for stay in stays if stay.entered_on is not None]
+    counts = (
+        (people, count_followed(actor)),
+        (f"Entrées en formation en {day.year - 1}", _count_year(entered, day.year - 1)),
+        (f"Entrées en formation en {day.year}", _count_year(entered, day.year)),
+        ("Formations en cours", sum(stay.left_on is None or stay.left_on > day for stay in entered)),
+        ("Formations terminées", sum(stay.left_on is not None and stay.left_on <= day for stay in entered)),
+    )
+    return tuple(Figure(label, say_count(count), False, "", "", "") for label, count in counts)
+
+
+def _count_year(stays: list[Stay], year: int) -> int:
+    return sum(stay.entered_on is not None and stay.entered_on.year == year for stay in stays)
+
+
+def _empty(actor: Actor) -> str:
+    if can_see_agreement(actor):
+        return (
+            "Aucune convention n’est encore rattachée à votre organisation. "
+            "Elle paraîtra ici, avec ses échéances et ses chiffres, "
+            "dès que l’administrateur l’aura enregistrée."
+        )
+    return (
+        "Les personnes que votre organisation suit paraîtront ici "
+        "dès qu’un fichier de partenaire les lui adressera."
+    )

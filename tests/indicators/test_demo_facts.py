@@ -1,0 +1,86 @@
+"""On a small synthetic département, the whole way done: every table is what the reference engine counts."""
+
+import pytest
+
+from accord.conventions.models import Agreement
+from accord.conventions.queries import read_current
+from accord.indicators.actions import facts_folder, take_snapshot
+from accord.indicators.engine import count_groups, open_facts
+from accord.indicators.facts import all_facts
+from accord.indicators.publication import publish_tables, published_breakdowns
+from accord.indicators.queries import Ask, _geography_of, compute_tables, events_of
+from accord.indicators.reference import compute_groups
+from accord.indicators.rules.plans import make_plan
+from accord.kit.periods import half_year_period, year_period
+from accord.people.models import Person
+from accord.site import demo
+from tests.indicators.attack import Reader
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def snapshot(tmp_path, settings):
+    """The facts of a département of some 250 households."""
+    from accord.deposits.actions import deposit_file
+    from accord.site.flow import run_way
+
+    settings.ACCORD_HOME = tmp_path
+    settings.TODAY = demo.TODAY
+    demo.load_agreement()
+    agreement = Agreement.objects.get(key=demo.AGREEMENT)
+    inbox = demo.write_inbox(0.005, 3, lambda share, label: None)
+    for path in demo.files_in_order(inbox):
+        deposit_file(path=path, agreement=agreement)
+    run_way()
+    return take_snapshot()
+
+
+def questions_of(agreement):
+    """Each indicator alone, by each of its breakdowns, and by its first two together over a half-year."""
+    for indicator in agreement.indicators:
+        yield indicator, (), None
+        for word in indicator.breakdowns:
+            yield indicator, (word,), year_period(2018)
+        yield indicator, indicator.breakdowns[:2], half_year_period(2018, 1)
+
+
+def test_every_table_of_the_agreement_is_what_the_reference_engine_counts(snapshot):
+    agreement = read_current(demo.AGREEMENT)
+    geography, events, facts = _geography_of(agreement), events_of(agreement), all_facts()
+    files = {name: described["file"] for name, described in snapshot.manifest["facts"].items()}
+    assert Person.objects.count() > 200
+    checked = counted = 0
+    with open_facts(files, facts_folder()) as connection:
+        tables = {name: _rows(connection, name) for name in files}
+        for indicator, by, period in questions_of(agreement):
+            plan = make_plan(
+                agreement=agreement.key, indicator=indicator, facts=facts, geography=geography, by=by,
+                period=period, events=events, counts_people=True,
+            )  # fmt: skip
+            groups, _ = count_groups(connection, plan)
+            assert groups == compute_groups(plan, tables), (indicator.key, by)
+            checked += 1
+            counted += groups[()].numerator > 0
+    assert checked > 150 and counted > 50
+
+
+def test_what_is_published_of_the_agreement_gives_no_small_count_away(snapshot):
+    agreement = read_current(demo.AGREEMENT)
+    asks = [
+        Ask(indicator.key, by)
+        for indicator in agreement.indicators
+        for by in published_breakdowns(agreement, indicator)
+    ]
+    asked = {"agreement": agreement, "asks": asks, "snapshot": snapshot}
+    true = compute_tables(**asked, sees_people=True, missing={})
+    published = compute_tables(**asked, sees_people=False, missing={})
+    assert len(published) > 100
+    assert list(Reader(true, published).found(agreement.disclosure.threshold)) == []
+    given = publish_tables(agreement, [Ask("sorties", ("motif_sortie",)), Ask("taux-abandon")], snapshot)
+    assert all(table in published for table in given)
+
+
+def _rows(connection, name):
+    relation = connection.table(name)
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
