@@ -20,7 +20,7 @@ WORDING: Mapping[str, str] = {
     "fichier.abime": "Ce classeur est abîmé et ne s’ouvre pas. Redemandez-le à son émetteur.",
     "fichier.protege": "Ce classeur est protégé par un mot de passe. Enregistrez-le sans mot de passe, "
     "puis déposez-le.",
-    "fichier.feuilles": "Ce classeur a {nombre} feuilles remplies ({feuilles}) : une seule serait lue. "
+    "fichier.feuilles": "Ce classeur a {nombre} feuilles remplies : une seule serait lue. "
     "Gardez une feuille par fichier, ou masquez celles qui ne sont pas des données, puis redéposez.",
     "fichier.trop_gros": "Le fichier dépasse {limite} Go. Demandez qu’il soit envoyé en plusieurs parties.",
     "csv.ligne_longue": "Une ligne dépasse {limite} Mo : ce n’est pas un tableau. Redemandez le fichier.",

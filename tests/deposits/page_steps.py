@@ -80,7 +80,7 @@ def run_jobs() -> None:
 
     def run() -> None:
         try:
-            asyncio.run(work(until_idle=True, signals=False))
+            asyncio.run(work(until_idle=True))
         except BaseException as fault:
             faults.append(fault)
 

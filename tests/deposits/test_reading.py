@@ -212,7 +212,7 @@ def test_a_workbook_with_two_filled_sheets_is_refused_by_their_names(
         stage(path)
     (problem,) = refused.value.problems
     assert problem.code == "fichier.feuilles"
-    assert "« Janvier », « Février »" in problem.message(WORDING)
+    assert "2 feuilles remplies" in problem.message(WORDING)
 
 
 def test_a_hidden_sheet_is_not_a_second_one(samples: Any, stage: Any, tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from accord.deposits.reading.tabular import BATCH_ROWS, WRONG_COUNT, RawBatch
 from accord.kit.problems import Problem
 
 NUMBER_CELL, FORMULA_CELL = "cellule.nombre", "cellule.formule"
-MOST_SHEETS_NAMED = 6
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -46,9 +45,8 @@ def open_sheet(path: Path) -> CalamineSheet:
     if not filled:
         raise UnreadableFile([Problem("fichier.vide", path.name)])
     if len(filled) > 1:
-        names = ", ".join(f"« {sheet.name} »" for sheet in filled[:MOST_SHEETS_NAMED])
-        params = {"nombre": len(filled), "feuilles": names}
-        raise UnreadableFile([Problem("fichier.feuilles", path.name, params)])
+        # Their names stay in the workbook: whoever named a sheet may have named it after a person.
+        raise UnreadableFile([Problem("fichier.feuilles", path.name, {"nombre": len(filled)})])
     return filled[0]
 
 

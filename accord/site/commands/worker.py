@@ -9,8 +9,9 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -45,9 +46,22 @@ def worker(parent: int | None, until_idle: bool) -> None:
             return
         if parent:
             threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-        click.echo("Accord traite ce qui attend (Ctrl+C pour arrêter)")
-        asyncio.run(work(until_idle=until_idle))
+        asyncio.run(until_asked_to_stop(work(until_idle=until_idle)))
     click.echo("Arrêté.")
+
+
+async def until_asked_to_stop(working: Coroutine[Any, Any, None]) -> None:
+    """Await the work; Ctrl+C or SIGTERM lets what is under way end, and this returns.
+
+    The signals are held here and not by procrastinate, which takes them only once it is registered: one
+    that came before would have killed the process.
+    """
+    task = asyncio.ensure_future(working)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    click.echo("Accord traite ce qui attend (Ctrl+C pour arrêter)")
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 @contextlib.contextmanager
@@ -63,8 +77,8 @@ def only_one(home: Path) -> Iterator[bool]:
             yield True
 
 
-async def work(*, until_idle: bool = False, signals: bool = True) -> None:
-    """Run the jobs of the queue until a signal, or until none is left."""
+async def work(*, until_idle: bool = False) -> None:
+    """Run the jobs of the queue until cancelled, or until none is left."""
     from procrastinate.contrib.django import app
 
     from accord.site.tasks import recover_stalled
@@ -77,7 +91,7 @@ async def work(*, until_idle: bool = False, signals: bool = True) -> None:
                 concurrency=CONCURRENCY,
                 wait=not until_idle,
                 listen_notify=not until_idle,
-                install_signal_handlers=signals,
+                install_signal_handlers=False,
                 shutdown_graceful_timeout=SECONDS_TO_END,
                 delete_jobs="successful",
             )
