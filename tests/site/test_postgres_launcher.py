@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from accord.site.postgres import delete, ensure_running, launcher, status, stop
+from accord.site.postgres import delete, ensure_running, launcher, places, status, stop
 from accord.site.postgres.errors import EmbeddedRefused, OtherDataVersion, ServerDidNotStart, ServerTooOld
 from accord.site.postgres.logins import check_version
 from accord.site.postgres.places import known_places
@@ -180,6 +180,19 @@ def test_no_parent_folder_changes_its_mode(tmp_path):
     ensure_running(parent / "home")
     assert parent.stat().st_mode & 0o777 == 0o700
     delete(parent / "home")
+
+
+def test_the_folder_of_the_system_is_open_to_its_account_whatever_the_umask(tmp_path, monkeypatch):
+    """The command closes what it makes to others: on a new machine it would shut its own server out."""
+    monkeypatch.setattr(places, "SYSTEM_FOLDER", tmp_path / "system")
+    before = os.umask(0o077)
+    try:
+        binaries = places._copied_install(places.wheel_install())
+        places._put_aside(places.outside_folder(tmp_path))
+    finally:
+        os.umask(before)
+    for folder in (tmp_path / "system", binaries, binaries / "bin"):
+        assert folder.stat().st_mode & 0o777 == 0o755
 
 
 def test_the_log_quotes_no_query(shared_home):

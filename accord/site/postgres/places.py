@@ -134,9 +134,15 @@ def outside_folder(home: Path) -> Path:
 
 def _put_aside(folder: Path) -> None:
     """What a deleted home of the same path left there is kept apart: it may be a disk not mounted yet."""
-    SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _ensure_system_folder()
     if folder.exists():
         folder.rename(Path(tempfile.mkdtemp(prefix=f"{folder.name}.old-", dir=SYSTEM_FOLDER)) / folder.name)
+
+
+def _ensure_system_folder() -> None:
+    """Ours, and crossed by the account: the `accord` command runs under a umask that would close it."""
+    SYSTEM_FOLDER.mkdir(parents=True, exist_ok=True)
+    SYSTEM_FOLDER.chmod(0o755)
 
 
 def _short_folder(places: Places) -> Path:
@@ -166,7 +172,7 @@ def _copied_install(install: Path) -> Path:
     target = whole / WHEEL / install.name
     if target.is_dir():
         return target
-    SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _ensure_system_folder()
     draft = Path(tempfile.mkdtemp(prefix="binaries-draft-", dir=SYSTEM_FOLDER))
     for name in NEEDED_FOLDERS:
         shutil.copytree(install / name, draft / WHEEL / install.name / name)
