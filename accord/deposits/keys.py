@@ -10,6 +10,7 @@ from django.conf import settings
 
 from accord.deposits.errors import KeysLost
 from accord.kit.sealing import KEY_BYTES, BlindIndex, Sealer
+from accord.kit.secret_files import keep_secret
 
 ENVIRONMENT = "ACCORD_NIR_KEYS"
 
@@ -29,7 +30,7 @@ def read_keys() -> NirKeys:
     missing although NIR are sealed in the database.
     """
     given = os.environ.get(ENVIRONMENT, "").strip()
-    return _build(given or _read_or_make(Path(settings.ACCORD_HOME) / "secrets" / "nir-keys"))
+    return _build(given or keep_secret(Path(settings.ACCORD_HOME) / "secrets" / "nir-keys", _make))
 
 
 @lru_cache(maxsize=4)
@@ -38,21 +39,9 @@ def _build(text: str) -> NirKeys:
     return NirKeys(Sealer(sealing), BlindIndex(indexing))
 
 
-def _read_or_make(path: Path) -> str:
-    if not path.exists():
-        _refuse_new_keys()
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{os.getpid()}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as output:
-            output.write(f"{secrets.token_hex(KEY_BYTES)}:{secrets.token_hex(KEY_BYTES)}\n")
-        try:
-            os.link(fresh, path)  # refuses to replace the keys that another process has just made
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return path.read_text().strip()
+def _make() -> str:
+    _refuse_new_keys()
+    return f"{secrets.token_hex(KEY_BYTES)}:{secrets.token_hex(KEY_BYTES)}"
 
 
 def _refuse_new_keys() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from accord.kit.secret_files import keep_secret
+
 TODAY = "2021-01-04"
 AGREEMENT = "paca-bdr-2017"
 COMMITTEE = "pilotage"
@@ -44,12 +46,9 @@ class Account:
 
 def demo_password() -> str:
     """One password for the accounts of the demonstration, made once in ACCORD_HOME and never committed."""
-    path = settings.ACCORD_HOME / "secrets" / "demo-password"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(f"demo-{secrets.token_urlsafe(9)}", encoding="ascii")
-    return path.read_text(encoding="ascii")
+    return keep_secret(
+        settings.ACCORD_HOME / "secrets" / "demo-password", lambda: f"demo-{secrets.token_urlsafe(9)}"
+    )
 
 
 def load_agreement() -> None:

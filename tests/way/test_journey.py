@@ -68,7 +68,9 @@ def browse(chromium, address, home):
         page = context.new_page()
         page.goto(address + "/")
         page.get_by_label("Adresse électronique").fill(email)
-        page.get_by_label("Mot de passe").fill((home.folder / "secrets" / "demo-password").read_text())
+        page.get_by_label("Mot de passe").fill(
+            (home.folder / "secrets" / "demo-password").read_text().strip()
+        )
         page.get_by_role("button", name="Se connecter").click()
         page.wait_for_url(address + "/")
         return page
