@@ -1,4 +1,4 @@
-"""What an agreement asks for, each with what became of it: answered, passed without a trace, soon, later."""
+"""What an agreement asks for, each with what became of it: answered, late, soon, later."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from accord.conventions.agreements import Place
 from accord.conventions.clock import today
 from accord.conventions.models import Outcome
 from accord.declaration.calendar import Due, MissingEvent, obligations_between
-from accord.kit.text import format_article, format_date, format_distance
+from accord.kit.text import format_article, format_date, format_delay, format_distance
 
 SOON = timedelta(days=60)
 # In days with something due.
@@ -25,7 +25,7 @@ class DutyState(StrEnum):
 
     DONE = "fait"
     WAIVED = "sans objet"
-    LATE = "échue, sans trace"
+    LATE = "en retard"
     SOON = "bientôt"
     LATER = "à venir"
     PASSED = "passé"
@@ -93,6 +93,11 @@ def state_of(due: Due, outcome: Outcome | None, now: date) -> DutyState:
     return DutyState.SOON if due.date - now <= SOON else DutyState.LATER
 
 
+def say_distance(due_on: date, state: DutyState, now: date) -> str:
+    """`en retard de 12 jours`, `dans 3 mois`, `il y a 2 ans`: to stand beside the date of something due."""
+    return format_delay(due_on, now) if state is DutyState.LATE else format_distance(due_on, now)
+
+
 @dataclass(frozen=True)
 class DueLine:
     """One thing due, in words."""
@@ -143,14 +148,10 @@ def duties_of(place: Place, *, only_own: bool) -> Duties:
 
 def _by_day(dues: Iterable[Due]) -> list[DueDay]:
     now = today()
-    return [
-        DueDay(
-            date=format_date(day),
-            distance=format_distance(day, now),
-            state=SIGNS[state_of(first := next(group), None, now)],
-            duties=tuple(
-                DueLine(due.label, due.owner, format_article(due.article)) for due in (first, *group)
-            ),
-        )
-        for day, group in groupby(dues, key=lambda due: due.date)
-    ]
+    days = []
+    for day, group in groupby(dues, key=lambda due: due.date):
+        first = next(group)
+        state = state_of(first, None, now)
+        lines = tuple(DueLine(due.label, due.owner, format_article(due.article)) for due in (first, *group))
+        days.append(DueDay(format_date(day), say_distance(day, state, now), SIGNS[state], lines))
+    return days

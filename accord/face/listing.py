@@ -102,7 +102,7 @@ class Listing:
 
     def read_all(self, params: Mapping[str, str], source: Any) -> Iterator[tuple[Any, ...]]:
         """Every row that the filters keep, in the order asked, as values to export."""
-        rows = self._narrow(source, self._read_filters(params))
+        rows = self.narrow(params, source)
         for row in read_all(rows, self._order(params)):
             yield tuple(column.export(row) for column in self.columns)
 
@@ -124,6 +124,10 @@ class Listing:
 
     def _read_filters(self, params: Mapping[str, str]) -> list[_Asked]:
         return [_ask(column, params) for column in self.columns if column.filter]
+
+    def narrow(self, params: Mapping[str, str], source: Any) -> Any:
+        """The rows that the filters keep, for a page that counts them otherwise."""
+        return self._narrow(source, self._read_filters(params))
 
     def _narrow(self, source: Any, asked: list[_Asked]) -> Any:
         for one in asked:

@@ -33,12 +33,6 @@ def in_days(day: date, today: date) -> str:
     return f"{'dans' if distance > 0 else 'il y a'} {plural(abs(distance), 'jour', 'jours')}"
 
 
-def late_by(day: date, today: date) -> str:
-    """`en retard de 3 jours`; empty when it is not."""
-    distance = (today - day).days
-    return f"en retard de {plural(distance, 'jour', 'jours')}" if distance > 0 else ""
-
-
 def size(count: int) -> str:
     """`812 octets`, `3,4 ko`, `1,2 Mo`: in thousands, as French desks show them."""
     if count < 1000:

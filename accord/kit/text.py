@@ -167,13 +167,20 @@ def format_article(article: str) -> str:
 
 def format_distance(day: date, today: date) -> str:
     """`aujourd’hui`, `dans 12 jours`, `il y a 3 mois`: to stand beside a date, never instead of it."""
-    days = abs((day - today).days)
-    if days == 0:
+    if day == today:
         return "aujourd’hui"
-    if days < 60:
-        words = f"{days}{NO_BREAK_SPACE}{'jour' if days == 1 else 'jours'}"
-    elif days < 700:
-        words = f"{round(days / 30.44)}{NO_BREAK_SPACE}mois"
-    else:
-        words = f"{round(days / 365.25)}{NO_BREAK_SPACE}ans"
+    words = _say_length(abs((day - today).days))
     return f"dans {words}" if day > today else f"il y a {words}"
+
+
+def format_delay(due_on: date, today: date) -> str:
+    """`en retard de 12 jours`, for a day that has passed: to stand beside the date, never instead of it."""
+    return f"en retard de {_say_length((today - due_on).days)}"
+
+
+def _say_length(days: int) -> str:
+    if days < 60:
+        return f"{days}{NO_BREAK_SPACE}{'jour' if days == 1 else 'jours'}"
+    if days < 700:
+        return f"{round(days / 30.44)}{NO_BREAK_SPACE}mois"
+    return f"{round(days / 365.25)}{NO_BREAK_SPACE}ans"

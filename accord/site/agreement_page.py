@@ -173,12 +173,12 @@ def _card(place: Place) -> Card:
 
 
 def _count_late(place: Place) -> str:
-    """`12 échéances échues, sans trace`; empty when there is none."""
+    """`12 échéances en retard`; empty when there is none."""
     try:
         late = sum(duty.state is DutyState.LATE for duty in list_duties(place))
     except MissingEvent:
         return ""
-    return plural(late, "échéance échue, sans trace", "échéances échues, sans trace") if late else ""
+    return plural(late, "échéance en retard", "échéances en retard") if late else ""
 
 
 def _cohorts(place: Place, text: AgreementText):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from accord.conventions.agreements import Place
 from accord.conventions.clock import today
+from accord.conventions.duties import SOON as SOON_DUTY
 from accord.conventions.duties import DutyState, list_duties
 from accord.declaration.term import MissingEvent
 from accord.deposits.models import Deposit, DepositState
@@ -175,7 +177,8 @@ def _deposits_waiting(place: Place) -> Iterator[Waiting]:
     if count:
         text = _plural(count, "fichier contrôlé, à accepter", "fichiers contrôlés, à accepter")
         url = reverse("deposits", kwargs={"agreement": place.agreement.key})
-        yield Waiting(say_count(count), text, "due", url, "Voir les dépôts")
+        asked = urlencode({"etat": DepositState.CHECKED.value})
+        yield Waiting(say_count(count), text, "due", f"{url}?{asked}", "Voir les dépôts")
 
 
 def _duties_waiting(place: Place, *, only_own: bool) -> Iterator[Waiting]:
@@ -185,14 +188,18 @@ def _duties_waiting(place: Place, *, only_own: bool) -> Iterator[Waiting]:
         return
     if only_own:
         duties = [duty for duty in duties if place.party in duty.due.owners]
-    url = reverse("duties", kwargs={"agreement": place.agreement.key})
-    for state, sign, one, many in (
-        (DutyState.LATE, "late", "échéance passée, sans réponse", "échéances passées, sans réponse"),
-        (DutyState.SOON, "due", "échéance proche", "échéances proches"),
+    base = reverse("duties", kwargs={"agreement": place.agreement.key})
+    near = f"dans les {SOON_DUTY.days} jours"
+    for state, tab, sign, one, many, link in (
+        (DutyState.LATE, "echues", "late", "échéance en retard", "échéances en retard", "Y répondre"),
+        (DutyState.SOON, "proches", "due", f"échéance {near}", f"échéances {near}", "Les voir"),
     ):
         count = sum(duty.state is state for duty in duties)
         if count:
-            yield Waiting(say_count(count), _plural(count, one, many), sign, url, "Voir les échéances")
+            asked = {"etat": tab} | ({"partie": place.party} if only_own else {})
+            yield Waiting(
+                say_count(count), _plural(count, one, many), sign, f"{base}?{urlencode(asked)}", link
+            )
 
 
 def _name_persons(stays: list[Stay], say: Callable[[Stay], str]) -> Iterator[PersonLine]:

@@ -1,7 +1,10 @@
 """The obligations of an agreement on screen: what is late, what became of each, the list as a file."""
 
+import re
+
 import pytest
 from django.apps import apps
+from lxml import html
 from python_calamine import CalamineWorkbook
 
 from accord.conventions.models import AgreementEvent, Outcome
@@ -22,16 +25,33 @@ def steering(world, signed_in, as_web):
         yield browser
 
 
-def test_an_obligation_passed_without_a_word_is_late_without_a_trace(steering):
+def test_an_obligation_passed_without_a_word_is_late(steering):
     page = steering.get(LATE).content.decode()
-    assert "Échue, sans trace" in page
+    assert "En retard" in page
+    assert "en retard de 3\u00a0ans" in page
     assert "Région et Département" in page
 
 
 def test_the_tabs_count_what_waits(steering):
     page = steering.get(CALENDAR, {"etat": "echues"}).content.decode()
-    assert "Échues, sans trace (19)" in page
+    assert "En retard (19)" in page
     assert "La convention prend effet" not in page
+
+
+@pytest.mark.parametrize("asked", [{}, {"partie": "region", "nature": "comite"}])
+def test_the_tabs_add_up_to_all_with_the_filters_kept(steering, asked):
+    page = html.fromstring(steering.get(CALENDAR, {"etat": "echues", **asked}).content)
+    tabs = page.xpath("//nav[@class='tabs']//a")
+    every, *each = [int(re.search(r"\((\d+)\)", tab.text)[1]) for tab in tabs]
+    assert every == sum(each) > 0
+    assert all(f"{name}={value}" in tab.get("href") for tab in tabs for name, value in asked.items())
+
+
+def test_the_list_says_by_how_much_each_is_late_beside_its_date(steering):
+    page = html.fromstring(steering.get(CALENDAR).content)
+    late = page.xpath("//tbody/tr[.//*[@class='state late']]")[0]
+    assert late.findtext("th/a") == "14/04/2018"
+    assert late.xpath("string(.//*[@class='state late'])") == "En retard de 3\u00a0ans"
 
 
 def test_an_obligation_is_done_with_its_evidence(steering, world):
@@ -69,7 +89,7 @@ def test_the_second_of_two_people_is_told_and_changes_nothing(steering):
 def test_an_answer_taken_back_stays_in_the_history(steering):
     steering.post(f"{LATE}suite/", DONE)
     steering.post(f"{LATE}suite/", {"suite": "retirer"})
-    assert "Échue, sans trace" in steering.get(LATE).content.decode()
+    assert "En retard" in steering.get(LATE).content.decode()
     history = apps.get_model("conventions", "OutcomeEvent").objects.all()
     assert [event.words for event in history] == ["relevé de décisions du 10 avril 2018"]
 

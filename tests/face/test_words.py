@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.template import engines
 
-from accord.face.words import in_days, late_by, plural, say_instant, size, time_left, typeset, typo
+from accord.face.words import in_days, plural, say_instant, size, time_left, typeset, typo
 
 TODAY = date(2021, 1, 4)
 
@@ -22,11 +22,6 @@ TODAY = date(2021, 1, 4)
 )
 def test_a_distance_is_said_in_days(day, said):
     assert in_days(day, TODAY) == said
-
-
-def test_what_is_late_says_by_how_much_and_what_is_not_says_nothing():
-    assert late_by(date(2021, 1, 1), TODAY) == "en retard de 3\u00a0jours"
-    assert late_by(TODAY, TODAY) == ""
 
 
 @pytest.mark.parametrize(

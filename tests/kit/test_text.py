@@ -9,6 +9,7 @@ from accord.kit.text import (
     format_date,
     format_date_long,
     format_date_words,
+    format_delay,
     format_month,
     format_number,
     format_percent,
@@ -94,3 +95,16 @@ def test_a_share_of_nothing_is_unknown_and_not_zero():
 def test_words_are_joined_as_one_speaks():
     assert join_words(["a"]) == "a"
     assert join_words(["a", "b", "c"], "ou") == "a, b ou c"
+
+
+@pytest.mark.parametrize(
+    ("due_on", "said"),
+    [
+        (date(2021, 1, 3), "en retard de 1\u00a0jour"),
+        (date(2020, 12, 23), "en retard de 12\u00a0jours"),
+        (date(2020, 7, 14), "en retard de 6\u00a0mois"),
+        (date(2018, 4, 14), "en retard de 3\u00a0ans"),
+    ],
+)
+def test_a_delay_is_said_beside_the_date(due_on, said):
+    assert format_delay(due_on, date(2021, 1, 4)) == said

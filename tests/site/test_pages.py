@@ -71,7 +71,7 @@ def test_the_steering_service_reads_what_is_due_and_what_left_no_trace(world, si
     with as_web():
         page = signed_in("pilotage").get("/").content.decode()
     assert "dans 10\u00a0jours" in page
-    assert "Échéances passées, sans trace dans Accord" in page
+    assert "Échéances en retard" in page
     assert "Acheter des formations pour la cohorte" in page
 
 

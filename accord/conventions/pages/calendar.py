@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from accord.conventions.agreements import Place
 from accord.conventions.clock import today
-from accord.conventions.duties import SIGNS, Duty, DutyState, list_duties
+from accord.conventions.duties import SIGNS, SOON, Duty, DutyState, list_duties, say_distance
 from accord.conventions.models import Outcome
 from accord.declaration.calendar import MissingEvent
 from accord.declaration.wording import DUE_KINDS
 from accord.face.components import Crumb, Empty, Notice
 from accord.face.forms import FormSheet
 from accord.face.frame import Link
-from accord.face.listing import Cell, Choice, Column, Listing, Period
+from accord.face.listing import AFTER, BEFORE, Cell, Choice, Column, Listing, Period
 from accord.face.listing_page import ListPage
-from accord.kit.text import format_article, format_date, format_date_long, format_distance
+from accord.kit.text import format_article, format_date, format_date_long
 
-# What the tabs show, by the value of `etat`.
+# What the tabs show, by the value of `etat`: each state in one tab, so that they add up to all.
 TABS = {
-    "echues": ("Échues, sans trace", (DutyState.LATE,)),
-    "a-venir": ("À venir", (DutyState.SOON, DutyState.LATER)),
-    "reglees": ("Réglées", (DutyState.DONE, DutyState.WAIVED)),
+    "echues": ("En retard", (DutyState.LATE,)),
+    "proches": (f"Dans les {SOON.days} jours", (DutyState.SOON,)),
+    "a-venir": ("Plus tard", (DutyState.LATER,)),
+    "reglees": ("Réglées ou passées", (DutyState.DONE, DutyState.WAIVED, DutyState.PASSED)),
 }
 
 
@@ -116,18 +119,29 @@ def build_calendar_page(place: Place, query: QueryDict) -> CalendarPage:
             f"Les échéances paraîtront ici dès que la date de l’événement « {label} » sera enregistrée."
         )
         return CalendarPage(place.agreement.title, _crumbs(place), (), None, waiting)
-    chosen = query.get("etat", "")
-    tabs = [Link(base, f"Toutes ({len(duties)})", chosen not in TABS)]
-    for value, (label, states) in TABS.items():
-        count = sum(duty.state in states for duty in duties)
-        tabs.append(Link(f"{base}?etat={value}", f"{label} ({count})", chosen == value))
+    listing = list_calendar(place)
     return CalendarPage(
         place.agreement.title,
         _crumbs(place),
-        tuple(tabs),
-        list_calendar(place).read(query, keep_asked(duties, query), exports=True),
+        tuple(_tabs(base, query, listing.narrow(query, duties))),
+        listing.read(query, keep_asked(duties, query), exports=True),
         None,
     )
+
+
+def _tabs(base: str, query: QueryDict, duties: list[Duty]) -> Iterator[Link]:
+    """A tab for each state, with the other filters kept: `duties` are those that they keep."""
+    chosen = query.get("etat", "")
+    others = {name: query[name] for name in query if name not in ("etat", AFTER, BEFORE) and query[name]}
+
+    def address(**state: str) -> str:
+        wanted = urlencode(state | others)
+        return f"{base}?{wanted}" if wanted else base
+
+    yield Link(address(), f"Toutes ({len(duties)})", chosen not in TABS)
+    for value, (label, states) in TABS.items():
+        count = sum(duty.state in states for duty in duties)
+        yield Link(address(etat=value), f"{label} ({count})", chosen == value)
 
 
 def keep_asked(duties: list[Duty], query: QueryDict) -> list[Duty]:
@@ -158,7 +172,7 @@ def build_duty_page(
         word=duty.state.value.capitalize(),
         sign=SIGNS[duty.state],
         due_on=format_date_long(duty.due.date),
-        distance=format_distance(duty.due.date, now),
+        distance=say_distance(duty.due.date, duty.state, now),
         kind=DUE_KINDS[duty.due.kind],
         article=format_article(duty.due.article),
         owner=duty.due.owner,
@@ -203,7 +217,10 @@ def _of_party(duties: list[Duty], party: str) -> list[Duty]:
 
 
 def _state_cell(duty: Duty) -> Cell:
-    return Cell(duty.state.value.capitalize(), state=SIGNS[duty.state])
+    word = duty.state.value
+    is_open = duty.state in (DutyState.LATE, DutyState.SOON, DutyState.LATER)
+    said = say_distance(duty.due.date, duty.state, today()) if is_open else word
+    return Cell(said.capitalize(), state=SIGNS[duty.state], raw=word.capitalize())
 
 
 def _outcome_words(duty: Duty) -> str:
