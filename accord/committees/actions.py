@@ -44,6 +44,7 @@ from accord.indicators.errors import IndicatorError
 from accord.indicators.models import Snapshot
 from accord.indicators.rules.tables import Table
 from accord.journal.actions import write_entry
+from accord.kit.own_files import make_own_file
 from accord.kit.problems import Problem
 from accord.kit.text import format_date
 from accord.partners.actor import Actor
@@ -168,6 +169,7 @@ def write_pack(*, meeting: Meeting, out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     paths = [out / name_file(meeting, document.name) for document in documents]
     for path, document in zip(paths, documents, strict=True):
+        make_own_file(path)
         path.write_bytes(bytes(document.content))
     return paths
 

@@ -68,7 +68,7 @@ def work():
 
 def test_the_preparation_names_what_is_missing(steering):
     page = steering.get(COMMITTEE).content.decode()
-    for text in ("aucun fichier accepté", "liste non arrêtée", "aucun n’attend de décision", "sans trace"):
+    for text in ("aucun fichier accepté", "liste non arrêtée", "aucun n’attend de décision", "en retard"):
         assert text in page, text
 
 
@@ -78,6 +78,40 @@ def test_the_preparation_counts_the_doubtful_pairs(world, signed_in):
     page = signed_in("pilotage").get(COMMITTEE).content.decode()
     assert "une personne comptée deux fois le reste dans le dossier" in page
     assert 'href="/paires/"' in page
+
+
+def test_the_list_leads_whoever_steers_to_the_preparation(world, signed_in, as_web):
+    address = "/conventions/paca-bdr-2017/comites/"
+    with as_web():
+        assert f'href="{COMMITTEE}#preparation"' in signed_in("pilotage").get(address).content.decode()
+        assert "Préparer la séance" not in signed_in("service-formation").get(address).content.decode()
+
+
+def test_the_day_asked_is_that_of_the_next_meeting_due(steering):
+    page = steering.get(FREEZE).content.decode()
+    assert 'value="2021-01-14"' in page
+    assert "due au plus tard le jeudi 14\u00a0janvier 2021" in page
+
+
+def test_the_confirmation_repeats_what_is_not_in_order(steering):
+    page = steering.post(FREEZE, {"seance": "2021-01-04"}).content.decode()
+    assert "aucun fichier accepté" in page
+    assert "aucun n’attend de décision" not in page
+
+
+def test_a_meeting_frozen_ahead_is_said_with_its_seal_its_pack_and_what_remains(steering):
+    steering.post(FREEZE, ASKED)
+    work()
+    page = steering.get(COMMITTEE).content.decode()
+    for text in (
+        "Elle tient lieu de la séance due au plus tard le jeudi 14\u00a0janvier 2021",
+        f'href="{COMMITTEE}#seance-2021-01-04"',
+        'id="seance-2021-01-04"',
+        "Remettre le dossier de séance aux membres",
+        "Arrêter les chiffres d’une autre séance",
+        "n’est due d’ici la fin de la convention",
+    ):
+        assert text in page, text
 
 
 def test_freezing_says_its_consequence_before_it_is_asked(steering):

@@ -8,14 +8,25 @@ from django.http import Http404
 from django.urls import reverse
 
 from accord.committees.models import Meeting
-from accord.committees.pages.committees import NextDue, committee_duties, next_due, rhythm_of
+from accord.committees.pages.committees import PREPARATION, rhythm_of
 from accord.committees.pages.packs import Pack, frozen_meetings, list_packs
 from accord.committees.pages.preparation import Check, list_checks
+from accord.committees.pages.sitting import (
+    NextDue,
+    Remaining,
+    Sitting,
+    committee_duties,
+    find_ahead,
+    list_remaining,
+    next_due,
+    say_late,
+    say_none_due,
+    say_sitting,
+)
 from accord.conventions.agreements import Place
-from accord.conventions.duties import DutyState
 from accord.declaration.duties import Committee
 from accord.face.components import Button, Crumb, Empty, Notice, Progress
-from accord.face.words import plural
+from accord.face.frame import Link
 from accord.kit.text import format_article, format_date_long
 from accord.partners.actor import Actor
 from accord.partners.rules.permissions import can_steer_agreement
@@ -44,7 +55,8 @@ class Content:
 
 @dataclass(frozen=True)
 class CommitteePage:
-    """The page. `working` is a freeze under way, `fault` one that could not be done."""
+    """The page. `sitting` is a meeting frozen ahead, with what is `remaining`; `working` a freeze under way,
+    `fault` one that could not be done; `anchor` the place of the preparation."""
 
     crumbs: tuple[Crumb, ...]
     agreement: str
@@ -53,9 +65,12 @@ class CommitteePage:
     rhythm: str
     purpose: tuple[str, ...]
     seats: tuple[Seat, ...]
+    sitting: Sitting | None
+    remaining: tuple[Remaining, ...]
     due: NextDue | None
-    late: str
-    late_url: str
+    none_due: str
+    late: Link | None
+    anchor: str
     checks: tuple[Check, ...]
     contents: tuple[Content, ...]
     working: Progress | None
@@ -77,9 +92,10 @@ def build_committee_page(place: Place, committee: Committee, actor: Actor) -> Co
     """The page, for whoever reads it: preparing and freezing are for those who keep the agreement."""
     steers = can_steer_agreement(actor)
     duties = committee_duties(place).get(committee.key, [])
-    late = sum(duty.state is DutyState.LATE for duty in duties)
+    due = next_due(duties)
     meetings = frozen_meetings(place, committee.key)
     packs = list_packs(place, meetings)
+    ahead = find_ahead(meetings)
     waiting = _find_waiting(place, committee)
     is_working = waiting is not None and not waiting.fault
     names = {party.key: party.short_name for party in place.declared.parties}
@@ -99,19 +115,27 @@ def build_committee_page(place: Place, committee: Committee, actor: Actor) -> Co
             Seat(f"{names[one.party]}{' (préside)' if one.chairs else ''}", one.seats)
             for one in committee.members
         ),
-        due=next_due(duties),
-        late=plural(late, "séance due sans trace", "séances dues sans trace") if late else "",
-        late_url=f"{reverse('duties', args=args[:1])}?etat=echues&nature=comite",
+        sitting=say_sitting(place, ahead, packs[ahead.pk]) if ahead else None,
+        remaining=list_remaining(place, ahead, duties) if ahead and steers else (),
+        due=due,
+        none_due="" if due else say_none_due(place, frozen=ahead is not None),
+        late=say_late(place, duties),
+        anchor=PREPARATION,
         checks=list_checks(place, actor) if steers else (),
         contents=tuple(_contents(place, committee)),
         working=_progress(place, committee, waiting) if is_working and waiting else None,
         fault=_say_fault(waiting),
-        freeze=Button("Arrêter les chiffres", reverse("freeze", args=args))
-        if steers and not is_working
-        else None,
+        freeze=_freeze(args, ahead) if steers and not is_working else None,
         packs=tuple(packs[meeting.pk] for meeting in meetings),
         empty=Empty(NO_PACK),
     )
+
+
+def _freeze(args: list[str], ahead: Meeting | None) -> Button:
+    url = reverse("freeze", args=args)
+    if ahead is None:
+        return Button("Arrêter les chiffres", url)
+    return Button("Arrêter les chiffres d’une autre séance", url, "plain")
 
 
 def _find_waiting(place: Place, committee: Committee) -> Meeting | None:

@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 
 from accord.committees.models import Meeting
 from accord.committees.pages.packs import Pack, frozen_meetings, list_packs
+from accord.committees.pages.sitting import (
+    NextDue,
+    Sitting,
+    committee_duties,
+    find_ahead,
+    next_due,
+    say_none_due,
+    say_sitting,
+)
 from accord.conventions.agreements import Place
-from accord.conventions.clock import today
-from accord.conventions.duties import SIGNS, Duty, DutyState, list_duties
-from accord.declaration.calendar import MissingEvent
 from accord.declaration.duties import Committee
-from accord.kit.text import format_article, format_date_long, format_distance
+from accord.kit.text import format_article
+from accord.partners.actor import Actor
+from accord.partners.rules.permissions import can_steer_agreement
 
-
-@dataclass(frozen=True)
-class NextDue:
-    """When a committee must meet: the date, how far, the sign."""
-
-    sentence: str
-    day: str
-    sign: str
+PREPARATION = "preparation"
 
 
 @dataclass(frozen=True)
 class CommitteePanel:
-    """One committee of the list."""
+    """One committee of the list. `sitting`: frozen ahead; `prepare_url` for whoever steers."""
 
     label: str
     url: str
     article: str
     rhythm: str
     purpose: tuple[str, ...]
+    sitting: Sitting | None
     due: NextDue | None
+    none_due: str
+    prepare_url: str
     pack: Pack | None
     older: str
 
@@ -48,55 +51,37 @@ class CommitteesPage:
     panels: tuple[CommitteePanel, ...]
 
 
-def build_committees_page(place: Place) -> CommitteesPage:
-    """The page."""
+def build_committees_page(place: Place, actor: Actor) -> CommitteesPage:
+    """The page, for whoever reads it: preparing is for those who keep the agreement."""
     meetings = frozen_meetings(place)
     last: dict[str, Meeting] = {}
     for meeting in reversed(meetings):
         last[meeting.committee] = meeting
     packs = list_packs(place, list(last.values()))
     duties = committee_duties(place)
+    steers = can_steer_agreement(actor)
     panels = []
     for committee in place.declared.committees:
-        meeting = last.get(committee.key)
-        count = sum(meeting.committee == committee.key for meeting in meetings)
+        own = [meeting for meeting in meetings if meeting.committee == committee.key]
+        ahead = find_ahead(own)
+        due = next_due(duties.get(committee.key, []))
+        url = reverse("committee", args=[place.agreement.key, committee.key])
         panels.append(
             CommitteePanel(
                 label=committee.label,
-                url=reverse("committee", args=[place.agreement.key, committee.key]),
+                url=url,
                 article=format_article(committee.article),
                 rhythm=rhythm_of(committee),
                 purpose=tuple(committee.purpose),
-                due=next_due(duties.get(committee.key, [])),
-                pack=packs[meeting.pk] if meeting else None,
-                older=f"Voir les {count} dossiers" if count > 1 else "",
+                sitting=say_sitting(place, ahead, packs[ahead.pk]) if ahead else None,
+                due=due,
+                none_due="" if due else say_none_due(place, frozen=ahead is not None),
+                prepare_url=f"{url}#{PREPARATION}" if steers and (due or not ahead) else "",
+                pack=packs[own[0].pk] if own else None,
+                older=f"Voir les {len(own)} dossiers de séance" if len(own) > 1 else "",
             )
         )
     return CommitteesPage(place.agreement.title, tuple(panels))
-
-
-def committee_duties(place: Place) -> dict[str, list[Duty]]:
-    """The meetings due, by committee; none before the agreement has started."""
-    found: dict[str, list[Duty]] = {}
-    try:
-        duties = list_duties(place)
-    except MissingEvent:
-        return found
-    for duty in duties:
-        if duty.due.kind == "comite":
-            found.setdefault(duty.due.key, []).append(duty)
-    return found
-
-
-def next_due(duties: list[Duty]) -> NextDue | None:
-    """The first meeting to come that nobody held yet."""
-    duty = next((one for one in duties if one.state in (DutyState.SOON, DutyState.LATER)), None)
-    if duty is None:
-        return None
-    day: date = duty.due.date
-    return NextDue(
-        f"Prochaine séance {format_distance(day, today())}", format_date_long(day), SIGNS[duty.state]
-    )
 
 
 def rhythm_of(committee: Committee) -> str:

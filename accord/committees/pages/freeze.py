@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
+from accord.committees.pages.preparation import Check
 from accord.committees.rules.states import opens_on
 from accord.conventions.agreements import Place
 from accord.conventions.clock import today
@@ -16,7 +18,12 @@ from accord.face.components import Confirmation, Crumb
 from accord.face.forms import Field, Form, FormSheet, Refused
 from accord.face.words import plural
 from accord.indicators.models import Snapshot
-from accord.kit.text import format_date, format_date_long, format_date_words
+from accord.kit.text import format_article, format_date, format_date_long, format_date_words
+
+EXPLANATION = (
+    "Les chiffres du dossier de séance sont calculés une fois, signés d’un sceau, et ne changent plus : "
+    "demandés de nouveau dans deux ans, ils seront les mêmes."
+)
 
 
 def read_meeting_day(typed: str) -> date:
@@ -45,7 +52,7 @@ class FreezeForm(Form):
 
 @dataclass(frozen=True)
 class FreezePage:
-    """The form, or the consequence."""
+    """The form, or the consequence. `checks` are what the preparation found not in order."""
 
     crumbs: tuple[Crumb, ...]
     heading: str
@@ -54,14 +61,29 @@ class FreezePage:
     explanation: str
     form: FormSheet | None
     confirmation: Confirmation | None
+    checks: tuple[Check, ...]
+    checks_heading: str
     back: str
 
 
+def ask_day(due_on: date | None) -> FreezeForm:
+    """The form, filled in with the due date of the next meeting; empty when no more is due."""
+    return FreezeForm(initial={"seance": due_on} if due_on else {})
+
+
 def build_freeze_page(
-    place: Place, committee: Committee, form: FormSheet | None, confirmation: Confirmation | None = None
+    place: Place,
+    committee: Committee,
+    form: FormSheet | None,
+    *,
+    checks: Sequence[Check],
+    due_on: date | None = None,
+    confirmation: Confirmation | None = None,
 ) -> FreezePage:
-    """The page."""
+    """The page: what is not in order is said again beside the form and beside the consequence."""
     args = [place.agreement.key, committee.key]
+    left = tuple(check for check in checks if check.sign != "done")
+    points = plural(len(left), "point n’est pas en ordre", "points ne sont pas en ordre")
     return FreezePage(
         crumbs=(
             Crumb("Comités", reverse("committees", args=args[:1])),
@@ -70,15 +92,23 @@ def build_freeze_page(
         ),
         heading="Arrêter les chiffres",
         agreement=f"{committee.label} · {place.agreement.title}",
-        article=f"article\u00a0{committee.article}",
-        explanation=(
-            "Les chiffres du dossier sont calculés une fois, signés d’un sceau, et ne changent plus : "
-            "demandés de nouveau dans deux ans, ils seront les mêmes."
-        ),
+        article=format_article(committee.article),
+        explanation=f"{EXPLANATION}{_say_due(due_on)}",
         form=form,
         confirmation=confirmation,
+        checks=left,
+        checks_heading=f"{points} : rien n’empêche d’arrêter les chiffres" if left else "",
         back=reverse("committee", args=args),
     )
+
+
+def _say_due(due_on: date | None) -> str:
+    if due_on is None:
+        return ""
+    said = f" La prochaine séance est due au plus tard le {format_date_long(due_on)}"
+    if opens_on(due_on) <= today():
+        return f"{said}."
+    return f"{said} ; ses chiffres s’arrêtent à partir du {format_date_words(opens_on(due_on))}."
 
 
 def confirm_freeze(
@@ -91,9 +121,9 @@ def confirm_freeze(
     return Confirmation(
         heading=f"{committee.label}, séance du {format_date_long(held_on)}",
         consequence=(
-            f"Les {figures} du dossier seront arrêtés sur {_say_data(place, snapshot)} et sur la version "
-            f"{place.version.number} de la convention. Ils ne changeront plus : un fichier reçu plus tard "
-            "n’entrera que dans le dossier d’une autre séance."
+            f"Les {figures} du dossier de séance seront arrêtés sur {_say_data(place, snapshot)} et sur la "
+            f"version {place.version.number} de la convention. Ils ne changeront plus : un fichier reçu plus "
+            "tard n’entrera que dans le dossier d’une autre séance."
         ),
         undo=(
             "Un dossier arrêté ne se défait pas. Pour le corriger, arrêtez les chiffres d’une autre séance : "

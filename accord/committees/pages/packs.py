@@ -22,7 +22,7 @@ from accord.kit.text import format_date_long, format_date_words
 LABELS = {
     "application/pdf": "Télécharger le dossier (PDF)",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Télécharger les tableaux (XLSX)",
-    "application/json": "Télécharger le manifeste (JSON)",
+    "application/json": "Télécharger les empreintes à vérifier (JSON)",
 }
 
 
@@ -40,8 +40,9 @@ class File:
 
 @dataclass(frozen=True)
 class Pack:
-    """A meeting whose figures no longer move."""
+    """A meeting whose figures no longer move. `anchor` is its place in a page."""
 
+    anchor: str
     held_on: str
     seal: Seal
     version: str
@@ -68,6 +69,11 @@ def list_packs(place: Place, meetings: Sequence[Meeting]) -> dict[int, Pack]:
     return {meeting.pk: _pack(meeting, files.get(meeting.pk, ())) for meeting in meetings}
 
 
+def anchor_of(meeting: Meeting) -> str:
+    """Where the pack of a meeting stands in its committee's page."""
+    return f"seance-{meeting.held_on.isoformat()}"
+
+
 def find_document(place: Place, document: int, name: str) -> Document:
     """A document of one of the agreement's frozen meetings; Http404 otherwise, AlteredDocument when its bytes
     are not those that were frozen."""
@@ -86,6 +92,7 @@ def find_document(place: Place, document: int, name: str) -> Document:
 def _pack(meeting: Meeting, files: tuple[File, ...]) -> Pack:
     frozen_on = localtime(meeting.frozen_at).date() if meeting.frozen_at else None
     return Pack(
+        anchor=anchor_of(meeting),
         held_on=format_date_long(meeting.held_on),
         seal=Seal("Chiffres arrêtés", f"le {format_date_words(frozen_on)}"),
         version=f"version {meeting.version.number}" if meeting.version else "",

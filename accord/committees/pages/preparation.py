@@ -70,10 +70,10 @@ def _check_files(place: Place) -> Iterator[Check]:
     snapshot = Snapshot.objects.defer("manifest").last()
     instants = [row["last"] for row in rows.values() if row.get("last")]
     if snapshot is None:
-        yield Check("Arrêté des données", "aucune donnée n’a encore été réunie", "late", "Manque")
+        yield Check("Données réunies", "aucune donnée n’a encore été réunie", "late", "Manque")
     elif instants and max(instants) > snapshot.created_at:
         words = "un fichier accepté depuis n’y est pas encore : il y entre de lui-même en quelques instants"
-        yield Check("Arrêté des données", words, "due", "En cours")
+        yield Check("Données réunies", words, "due", "En cours")
 
 
 def _check_file(label: str, until: date | None) -> Check:
@@ -119,7 +119,7 @@ def _check_duties(place: Place) -> Iterator[Check]:
     if not late:
         yield _in_order("Échéances", "toutes ont une suite")
         return
-    words = plural(late, "échéance échue, sans trace", "échéances échues, sans trace")
+    words = plural(late, "échéance en retard", "échéances en retard")
     url = f"{_url('duties', place.agreement.key)}?etat=echues"
     yield Check("Échéances", words, "due", "À faire", url, "Répondre aux échéances")
 
