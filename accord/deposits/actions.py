@@ -1,11 +1,10 @@
-"""The verbs of the room: receive a file, check it, accept it, give its rejects back, resume what was cut."""
+"""The verbs of the room: deposit a file, check it, accept it, give its rejects back, resume what was cut."""
 
 from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,35 +12,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from accord.conventions.models import Agreement
-from accord.conventions.queries import organisation_of, read_current
+from accord.conventions.queries import read_current
 from accord.declaration.formats import Format
 from accord.deposits import places
 from accord.deposits.errors import NotAcceptable, UnreadableFile
 from accord.deposits.locks import alone_on_file, hold_subject
 from accord.deposits.models import Deposit, DepositState
-from accord.deposits.queries import find_same_file, same_subject
+from accord.deposits.phases import CHECKING, WRITING, Progress, in_phase, with_rows
+from accord.deposits.queries import WAITING_STATES, same_subject
 from accord.deposits.report import keep_problems, problems_of
 from accord.deposits.rules.policies import must_confirm
+from accord.deposits.taking_in import Outcome, name_file, take_in
 from accord.journal.actions import Acts, write_entry
-from accord.kit.problems import Problem, Severity
-from accord.kit.text import printable
+from accord.kit.problems import Problem
 from accord.partners.models import Organisation
 
 logger = logging.getLogger(__name__)
-
-# phase ("Copie", "Contrôle", "Enregistrement"), done, total, rows
-Progress = Callable[[str, int, int, int], None]
-COPYING, CHECKING, WRITING = "Copie", "Contrôle", "Enregistrement"
-_WAITS = (DepositState.RECEIVED, DepositState.CHECKED)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a file. `is_known` when these very bytes had been deposited before: nothing changed."""
-
-    deposit: Deposit
-    is_known: bool = False
-    problems: tuple[Problem, ...] = field(default=())
 
 
 def deposit_file(
@@ -59,8 +45,8 @@ def deposit_file(
     The same bytes again change nothing. A file about the same thing supersedes the one before. A file that
     breaks before its end stays to be confirmed, unless `accept_incomplete`. Raises DepositError.
     """
-    deposit, is_new = _receive(path, agreement, format_key, sender, actor, wanted=True, progress=progress)
-    was_over = not is_new and deposit.state not in _WAITS
+    deposit, is_new = take_in(path, agreement, format_key, sender, actor, wanted=True, progress=progress)
+    was_over = not is_new and deposit.state not in WAITING_STATES
     with alone_on_file(agreement.pk, deposit.file_sha256):
         deposit.refresh_from_db()
         if deposit.state == DepositState.RECEIVED:
@@ -71,123 +57,6 @@ def deposit_file(
                 deposit=deposit, actor=actor, accept_incomplete=accept_incomplete, progress=progress
             )
     return Outcome(deposit, is_known=was_over, problems=problems_of(deposit))
-
-
-def receive_file(
-    *,
-    path: Path,
-    agreement: Agreement,
-    format_key: str | None = None,
-    sender: Organisation | None = None,
-    actor: Acts | None = None,
-    progress: Progress | None = None,
-) -> Deposit:
-    """Recognise a file and keep it; the deposit of the same bytes is given back. Raises DepositError."""
-    return _receive(path, agreement, format_key, sender, actor, wanted=False, progress=progress)[0]
-
-
-def take_in_file(
-    *,
-    path: Path,
-    name: str,
-    agreement: Agreement,
-    actor: Acts | None,
-    may_take: Callable[[Format], Problem | None],
-    progress: Progress | None = None,
-) -> Outcome:
-    """Receive a file known by its bearer as `name`, to be checked and decided on later.
-
-    `may_take` says why a format is not this bearer's to deposit. Raises UnreadableFile.
-    """
-    deposit, is_new = _receive(
-        path, agreement, None, None, actor, wanted=False, progress=progress, name=name, may_take=may_take
-    )
-    return Outcome(deposit, is_known=not is_new)
-
-
-def _receive(
-    path: Path,
-    agreement: Agreement,
-    format_key: str | None,
-    sender: Organisation | None,
-    actor: Acts | None,
-    *,
-    wanted: bool,
-    progress: Progress | None,
-    name: str = "",
-    may_take: Callable[[Format], Problem | None] | None = None,
-) -> tuple[Deposit, bool]:
-    from accord.deposits.reading.content import copy_file
-    from accord.deposits.reading.recognise import recognise_file
-
-    name = printable(name or path.name)
-    incoming = places.incoming_file()
-    try:
-        content = copy_file(path, incoming, _in_phase(progress, COPYING))
-        with alone_on_file(agreement.pk, content.sha256):
-            declared = read_current(agreement.key)
-            recognition = recognise_file(
-                incoming, content, declared.formats, name=name, format_key=format_key
-            )
-            if recognition.blocking:
-                raise UnreadableFile(recognition.problems)
-            if may_take and (refusal := may_take(recognition.form)):
-                raise UnreadableFile([refusal])
-            deposit = _describe_deposit(agreement, recognition, sender, actor)
-            known = find_same_file(deposit)
-            if known is not None:
-                return _keep_again(known, incoming), False
-            deposit.report["wanted"] = wanted
-            with places.settling(), transaction.atomic():
-                deposit.save()
-                places.folder_of(deposit.pk).mkdir(mode=0o700)
-                incoming.replace(places.raw_file(deposit.pk))
-            return deposit, True
-    except UnreadableFile as fault:
-        raise UnreadableFile(_name_file(fault.problems, name)) from None
-    finally:
-        incoming.unlink(missing_ok=True)
-
-
-def _keep_again(known: Deposit, incoming: Path) -> Deposit:
-    """Put the bytes back when the first process was cut before it kept them."""
-    if known.state in _WAITS and not places.raw_file(known.pk).exists():
-        places.folder_of(known.pk).mkdir(mode=0o700, exist_ok=True)
-        incoming.replace(places.raw_file(known.pk))
-    return known
-
-
-def _describe_deposit(
-    agreement: Agreement, recognition: Any, sender: Organisation | None, actor: Acts | None
-) -> Deposit:
-    form: Format = recognition.form
-    sender = sender or organisation_of(agreement, form.sender)
-    viewers = [organisation_of(agreement, party) for party in form.visible_to]
-    problems = list(recognition.problems)
-    if sender is None:
-        problems.append(Problem("depot.emetteur", recognition.name, {"partie": form.sender}, Severity.ALERT))
-    period = recognition.period
-    return Deposit(
-        agreement=agreement,
-        format_key=form.key,
-        kind=form.kind,
-        sender=sender,
-        deposited_by_id=actor.user_id if actor else None,
-        file_name=recognition.name[:250],
-        file_sha256=recognition.content.sha256,
-        file_size=recognition.content.size,
-        encoding=recognition.content.encoding,
-        separator=recognition.layout.separator if recognition.layout else "",
-        series=recognition.series,
-        period_starts_on=period.starts_on if period else None,
-        period_ends_on=period.ends_on if period else None,
-        reference_on=recognition.reference_on,
-        visible_to=[body.pk for body in viewers if body is not None],
-        report={
-            "variant": recognition.variant.key if recognition.variant else "",
-            "problems": keep_problems(problems),
-        },
-    )
 
 
 def check_deposit(
@@ -210,9 +79,9 @@ def check_deposit(
         stager = Stager(recognition, staging_new, keys.sealer, keys.index, declared.territory.department)
         if keep_samples:
             stager.sampler = Sampler(recognition.form)
-        staged = stager.stage(places.raw_file(deposit.pk), _with_rows(progress, CHECKING))
+        staged = stager.stage(places.raw_file(deposit.pk), with_rows(progress, CHECKING))
     except UnreadableFile as fault:
-        return _refuse(deposit, _name_file(fault.problems, deposit.file_name))
+        return _refuse(deposit, name_file(fault.problems, deposit.file_name))
     staging = places.staging_of(deposit.pk)
     shutil.rmtree(staging, ignore_errors=True)
     staging_new.replace(staging)
@@ -298,7 +167,7 @@ def accept_deposit(
 def _load(deposit: Deposit, progress: Progress | None) -> int:
     from accord.deposits.loading import copy_records
 
-    total, step = deposit.rows_good, _in_phase(progress, WRITING)
+    total, step = deposit.rows_good, in_phase(progress, WRITING)
     return copy_records(
         number=deposit.pk,
         kind=deposit.kind,
@@ -353,10 +222,11 @@ def resume_deposits() -> int:
     """
     with places.settling():
         places.remove_leftovers(set(Deposit.objects.values_list("pk", flat=True)))
-    for number in Deposit.objects.exclude(state__in=_WAITS).values_list("pk", flat=True):
+    for number in Deposit.objects.exclude(state__in=WAITING_STATES).values_list("pk", flat=True):
         places.forget_rows(number)
     resumed = 0
-    for deposit in Deposit.objects.filter(state__in=_WAITS).select_related("agreement").order_by("pk"):
+    waiting = Deposit.objects.filter(state__in=WAITING_STATES).select_related("agreement")
+    for deposit in waiting.order_by("pk"):
         with alone_on_file(deposit.agreement_id, deposit.file_sha256, wait=False) as alone:
             if alone:
                 resumed += _resume_alone(deposit)
@@ -388,15 +258,3 @@ def _resume(deposit: Deposit) -> int:
     if deposit.state == DepositState.CHECKED and deposit.report.get("wanted") and _may_accept(deposit, False):
         accept_deposit(deposit=deposit)
     return int(deposit.state != begun)
-
-
-def _name_file(problems: Iterable[Problem], name: str) -> list[Problem]:
-    return [Problem(one.code, replace(one.where, file=name), one.params, one.severity) for one in problems]
-
-
-def _in_phase(progress: Progress | None, phase: str) -> Callable[[int, int], None] | None:
-    return (lambda done, total: progress(phase, done, total, 0)) if progress else None
-
-
-def _with_rows(progress: Progress | None, phase: str) -> Callable[[int, int, int], None] | None:
-    return (lambda done, total, rows: progress(phase, done, total, rows)) if progress else None

@@ -18,7 +18,7 @@ from procrastinate.exceptions import JobAborted
 from accord.conventions.queries import organisation_of
 from accord.declaration.formats import Format
 from accord.deposits import places
-from accord.deposits.actions import accept_deposit, check_deposit, take_in_file, write_rejects
+from accord.deposits.actions import accept_deposit, check_deposit, write_rejects
 from accord.deposits.beacon import Beacon, ShuttingDown, StopAsked
 from accord.deposits.errors import NotAcceptable, UnreadableFile
 from accord.deposits.jobs import defer_work
@@ -28,6 +28,7 @@ from accord.deposits.preview import keep_preview
 from accord.deposits.queries import rejects_suffix
 from accord.deposits.report import keep_problems
 from accord.deposits.rules.policies import can_decide, find_format_refusal
+from accord.deposits.taking_in import take_in_file
 from accord.deposits.tasks import TRIES
 from accord.kit.problems import Problem
 from accord.partners.actor import Actor

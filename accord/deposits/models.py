@@ -51,7 +51,7 @@ class Deposit(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "file_sha256", "format_key", "series", "reference_on"],
-                condition=models.Q(state__in=["recu", "controle", "accepte", "remplace"]),
+                condition=models.Q(state__in=["recu", "controle", "accepte"]),
                 name="one_deposit_per_file",
             )
         ]

@@ -4,7 +4,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accord.deposits.models import Cursor, Deposit, DepositState, Work
 
-LIVE_STATES = (DepositState.RECEIVED, DepositState.CHECKED, DepositState.ACCEPTED, DepositState.SUPERSEDED)
+WAITING_STATES = (DepositState.RECEIVED, DepositState.CHECKED)
+LIVE_STATES = (*WAITING_STATES, DepositState.ACCEPTED)
 
 
 def pending_deposits(room: str, kind: str) -> list[Deposit]:
@@ -22,12 +23,14 @@ def mark_pulled(room: str, kind: str, deposit: Deposit, rows: int) -> None:
     Cursor.objects.create(room=room, kind=kind, deposit=deposit, rows=rows)
 
 
-def find_same_file(deposit: Deposit) -> Deposit | None:
-    """The deposit of these very bytes about the same thing, unless it was refused or dropped.
+def find_same_file(deposit: Deposit, *, with_replaced: bool) -> Deposit | None:
+    """The last deposit of these very bytes about the same thing, unless it was refused or dropped.
 
     The same bytes may be two files: the empty lists of two months.
     """
-    return same_subject(deposit).filter(file_sha256=deposit.file_sha256, state__in=LIVE_STATES).first()
+    states = (*LIVE_STATES, DepositState.SUPERSEDED) if with_replaced else LIVE_STATES
+    same = same_subject(deposit).filter(file_sha256=deposit.file_sha256, state__in=states)
+    return same.order_by("-pk").first()
 
 
 def same_subject(deposit: Deposit) -> QuerySet[Deposit]:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
-import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +18,7 @@ from accord.deposits.reading.spreadsheet import read_first_cells
 from accord.deposits.reading.tabular import read_first_rows
 from accord.deposits.reading.xml_flow import make_parser
 from accord.deposits.wording import WORDING
+from accord.kit.own_files import NotOrdinaryFile, make_own_file
 
 REASON_COLUMN = "motif_de_rejet"
 # A spreadsheet runs what begins so: a quote before it makes it a text.
@@ -29,7 +27,10 @@ _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 def write_rejected(raw: Path, recognition: Recognition, problems: pl.DataFrame, out: Path) -> int:
     """Write the rejected rows (or records) of a file; returns how many. Values come from the file itself."""
-    _make_own(out)
+    try:
+        make_own_file(out)
+    except NotOrdinaryFile:
+        raise RejectsRefused(out.name) from None
     if recognition.content.nature == "xml":
         return _write_flow(raw, recognition, _reasons_by(problems, "record", recognition.form), out)
     reasons = _reasons_by(problems, "row", recognition.form)
@@ -38,23 +39,6 @@ def write_rejected(raw: Path, recognition: Recognition, problems: pl.DataFrame, 
     if out.suffix.lower() == ".xlsx":
         return _write_workbook(out, header, rows)
     return _write_csv(out, header, rows)
-
-
-def _make_own(out: Path) -> None:
-    """An empty file for this account alone, even where another one stood; a link is refused."""
-    try:
-        descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
-    except OSError as fault:
-        if fault.errno in (errno.ELOOP, errno.ENXIO):
-            raise RejectsRefused(out.name) from None
-        raise
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise RejectsRefused(out.name)
-        os.fchmod(descriptor, 0o600)
-        os.ftruncate(descriptor, 0)
-    finally:
-        os.close(descriptor)
 
 
 def _reasons_by(problems: pl.DataFrame, unit: str, form: Format) -> dict[int, str]:

@@ -218,6 +218,11 @@ def report_deposit(deposit: Deposit, form: Format, *, is_known: bool = False) ->
     if is_known:
         day = format_date((deposit.accepted_at or deposit.received_at).date())
         note = f"Ce fichier a déjà été déposé le {day} : rien ne change."
+        if deposit.state == "remplace" and (latter := deposit.superseded_by.order_by("-pk").first()):
+            note = (
+                f"Ce fichier a été accepté le {day}, puis remplacé par le dépôt n° {latter.pk} : rien ne "
+                "change. Pour y revenir, déposez-le depuis la page « Dépôts »."
+            )
     elif deposit.state == "controle" and (asked := must_confirm(deposit)):
         reasons = " ".join(WORDING[code] for code in asked)
         note = f"{reasons} Redemandez-le ; s’il est voulu ainsi, « --accept-incomplete » le garde."

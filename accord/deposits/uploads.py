@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from django.http.request import UnreadablePostError
 
 from accord.deposits import places
 from accord.deposits.asking import SentFile
+from accord.kit.text import printable
 
 FIELD = "fichiers"
 MOST_FILES = 20
@@ -29,7 +29,6 @@ LONGEST_NAME = 250
 UNNAMED = "fichier sans nom"
 # Room to keep beside the files: the copy that the worker makes, its checked rows, the database.
 ROOM_BESIDE = 3
-_DIRECTIONS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class ReceptionFailed(Exception):
@@ -141,8 +140,7 @@ def receiving(request: HttpRequest) -> Iterator[Reception]:
 def clean_name(name: str) -> str:
     """The name of a file as a screen may show it: its last part, without what changes how it reads."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    text = unicodedata.normalize("NFC", _DIRECTIONS.sub("", last))
-    text = "".join(char for char in text if char.isprintable()).strip()
+    text = unicodedata.normalize("NFC", printable(last)).strip()
     if len(text) > LONGEST_NAME:
         stem, dot, suffix = text.rpartition(".")
         text = f"{stem[: LONGEST_NAME - len(suffix) - 1]}{dot}{suffix}"[-LONGEST_NAME:]

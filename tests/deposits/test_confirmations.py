@@ -53,12 +53,13 @@ def test_a_deposit_that_cannot_be_resumed_does_not_stop_the_others(
     samples: Any, put: Any, agreement: Any, monkeypatch: Any
 ) -> None:
     from accord.deposits import actions
+    from accord.deposits.taking_in import receive_file
 
     for number, name in enumerate((FLOW_NAME, "RSABEM_131_20171231.xml"), 1):
         flow = samples.flow(samples.household(number)).replace(
             "2018-01-31", f"201{name[16]}-{name[17:19]}-31"
         )
-        actions.receive_file(path=put(name, flow), agreement=agreement)
+        receive_file(path=put(name, flow), agreement=agreement)
     Deposit.objects.update(report={"wanted": True})
     first = Deposit.objects.order_by("pk").first()
     check = actions.check_deposit

@@ -19,9 +19,10 @@ import pytest
 from lxml import etree
 
 from accord.deposits import places
-from accord.deposits.actions import deposit_file, receive_file, resume_deposits, write_rejects
+from accord.deposits.actions import deposit_file, resume_deposits, write_rejects
 from accord.deposits.models import Cursor, Deposit, DepositState, Record
 from accord.deposits.queries import mark_pulled, pending_deposits
+from accord.deposits.taking_in import receive_file
 
 NAME = "stock_20180131.csv"
 
@@ -65,6 +66,19 @@ def test_the_first_file_again_does_not_come_back(samples: Any, put: Any, agreeme
         first.pk,
         DepositState.SUPERSEDED,
     )
+
+
+@pytest.mark.django_db
+def test_the_command_says_how_to_come_back_to_a_file_that_was_replaced(
+    samples: Any, put: Any, deposit: Any
+) -> None:
+    path = put(NAME, samples.travail_rows(5))
+    deposit(path)
+    deposit(put(NAME + "2", samples.travail_rows(4)))
+    latter = Deposit.objects.get(state=DepositState.ACCEPTED)
+    said = deposit(path).output
+    assert f"puis remplacé par le dépôt n° {latter.pk} : rien ne change" in said
+    assert "depuis la page « Dépôts »" in said
 
 
 @pytest.mark.django_db
@@ -165,7 +179,7 @@ def test_rejected_households_go_back_as_an_anomaly_flow(
 
 STEPS = (
     "accord.deposits.reading.recognise.recognise_file",
-    "accord.deposits.actions._describe_deposit",
+    "accord.deposits.taking_in._describe_deposit",
     "accord.deposits.reading.staging.Stager._drop_repeated",
     "accord.deposits.reading.staging.Stager._write_summary",
     "accord.deposits.loading.copy_records",

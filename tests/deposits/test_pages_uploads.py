@@ -102,7 +102,7 @@ def test_no_room_on_the_disk_is_said_before_anything_is_read(steering, monkeypat
         ("<script>alert(1)</script>.csv", "script>.csv"),
         ("facture\u202evsc.exe", "facturevsc.exe"),
         ("  ", "fichier sans nom"),
-        ("a\x00b\nc.csv", "abc.csv"),
+        ("a\x00b\nc.csv", "ab c.csv"),
         ("n" * 400 + ".csv", "n" * 246 + ".csv"),
         ("e\u0301te\u0301.csv", "été.csv"),
     ],

@@ -331,3 +331,14 @@ def test_a_broken_workbook_is_refused(formats: list[Any], samples: Any, tmp_path
     data[200:400] = bytes(200)
     path.write_bytes(data)
     assert refuse(path, formats) in ("fichier.abime", "fichier.archive")
+
+
+def test_a_folder_named_with_brackets_or_a_star_is_read_as_any_other(
+    samples: Any, put: Any, stage: Any
+) -> None:
+    first, *others = samples.travail_rows(3).splitlines()
+    contradicted = others[0].replace(";1;", ";2;", 1)
+    path = put("stock_20180131 [1]*.csv", "\r\n".join([first, *others, contradicted, ""]))
+    _, staged, good = stage(path)
+    assert (staged.read, len(good)) == (4, staged.good)
+    assert staged.counts[0]["code"].startswith("ligne.")

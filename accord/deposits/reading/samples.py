@@ -12,6 +12,7 @@ import polars as pl
 from accord.declaration.formats import Field, Format
 from accord.deposits.places import SAMPLES
 from accord.deposits.reading.checks import TextBatch
+from accord.deposits.reading.parts import scan_parts
 
 ROWS_SHOWN = 5
 LONGEST_VALUE = 80
@@ -41,7 +42,7 @@ class Sampler:
         """The same for rows that repeat or contradict one another, read again as they were understood."""
         wanted = {key: rows for *key_parts, rows in _first_rows(problems) for key in [tuple(key_parts)]}
         numbers = sorted({row for rows in wanted.values() for row in rows[:ROWS_SHOWN]})
-        good = pl.scan_parquet(folder / "good-*.parquet")
+        good = scan_parts(folder, "good-*.parquet")
         columns = [name for name in _SHOWN if name in good.collect_schema().names()]
         found = good.filter(pl.col("row").is_in(numbers)).select("row", *columns).collect()
         values = {row: [text or "" for text in line] for row, *line in found.iter_rows()}

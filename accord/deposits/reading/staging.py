@@ -16,6 +16,7 @@ import polars as pl
 from accord.declaration.columns import IDENTITY_COLUMNS, KIND_COLUMNS
 from accord.deposits.errors import UnreadableFile
 from accord.deposits.reading.checks import PROBLEM_SCHEMA, Checker, TextBatch
+from accord.deposits.reading.parts import read_part, read_parts, scan_parts
 from accord.deposits.reading.recognise import Recognition
 from accord.deposits.reading.rows import read_rows
 from accord.deposits.reading.samples import Sampler
@@ -135,7 +136,7 @@ class _Keys:
         doubtful = judged.filter(pl.col("code") == "ligne.contradictoire").select("row", "key")
         if doubtful.is_empty() or len(doubtful) > MOST_COMPARED:
             return judged
-        facts = pl.scan_parquet(folder / "good-*.parquet").join(doubtful.lazy(), on="row").collect()
+        facts = scan_parts(folder, "good-*.parquet").join(doubtful.lazy(), on="row").collect()
         known = facts.group_by("key").agg(pl.col(self.facts).drop_nulls().n_unique())
         spared = known.filter(pl.all_horizontal(pl.col(self.facts) <= 1)).get_column("key")
         is_spared = pl.col("key").is_in(spared.implode()) & (pl.col("code") == "ligne.contradictoire")
@@ -287,17 +288,16 @@ class Stager:
 def good_parts(folder: Path) -> Iterator[pl.DataFrame]:
     """The good rows of a staged file, part by part: row, record, canonical columns, nir_sealed, nir_index."""
     dropped = folder / DROPPED
-    left_out = pl.read_parquet(dropped) if dropped.exists() else None
-    for path in sorted(folder.glob("good-*.parquet")):
-        part = pl.read_parquet(path)
+    left_out = read_part(dropped) if dropped.exists() else None
+    for part in read_parts(folder, "good-*.parquet"):
         yield part if left_out is None else part.join(left_out, on="row", how="anti", maintain_order="left")
 
 
 def read_problems(folder: Path, *, blocking: bool = True) -> pl.DataFrame:
     """The problems of a staged file, one row each, in order of rows."""
-    paths = sorted(folder.glob("problems-*.parquet"))
     frames = [
-        frame.filter(pl.col("blocking")) if blocking else frame for frame in map(pl.read_parquet, paths)
+        frame.filter(pl.col("blocking")) if blocking else frame
+        for frame in read_parts(folder, "problems-*.parquet")
     ]
     return (
         pl.concat(frames).sort("row", maintain_order=True) if frames else pl.DataFrame(schema=PROBLEM_SCHEMA)

@@ -16,7 +16,7 @@ from accord.kit.text import printable
 
 if TYPE_CHECKING:
     from accord.conventions.models import Agreement
-    from accord.deposits.actions import Progress
+    from accord.deposits.phases import Progress
     from accord.deposits.report import FileReport
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,10 +37,12 @@ def sniff(file: Path, folders: tuple[Path, ...], format_key: str | None, as_json
     if not file.is_file():
         raise click.BadParameter(f"« {file} » n’est pas un fichier.", param_hint="FICHIER")
     from accord.deposits.errors import UnknownFormat, UnreadableFile
+    from accord.deposits.trial import look_at
 
     agreements = _declared_agreements(folders)
     try:
-        recognition = _recognise(file, agreements, format_key)
+        formats = [form for agreement in agreements for form in agreement.formats]
+        recognition = look_at(file, formats, format_key)
         staged = None if recognition.blocking else _read_start(file, recognition, agreements)
     except UnknownFormat as fault:
         raise click.BadParameter(str(fault), param_hint="--format") from None
@@ -72,24 +73,13 @@ def _declared_agreements(folders: tuple[Path, ...]) -> list[Agreement]:
     return found
 
 
-def _recognise(file: Path, agreements: list[Agreement], format_key: str | None) -> Recognition:
-    from accord.deposits.reading.content import copy_file
-    from accord.deposits.reading.recognise import recognise_file
-
-    formats = [form for agreement in agreements for form in agreement.formats]
-    return recognise_file(file, copy_file(file), formats, format_key=format_key)
-
-
 def _read_start(file: Path, recognition: Recognition, agreements: list[Agreement]) -> Staged:
-    """The first rows, checked in a folder that is removed, with keys that nobody keeps."""
-    from accord.deposits.reading.staging import Stager
-    from accord.kit.sealing import KEY_BYTES, BlindIndex, Sealer
+    """The first rows, checked in a folder that is removed."""
+    from accord.deposits.trial import stage_aside
 
     department = next(one.territory.department for one in agreements if recognition.form in one.formats)
-    sealer, index = Sealer(secrets.token_bytes(KEY_BYTES)), BlindIndex(secrets.token_bytes(KEY_BYTES))
     with tempfile.TemporaryDirectory() as scratch:
-        stager = Stager(recognition, Path(scratch) / "rows", sealer, index, department)
-        return stager.stage(file, most_batches=1)
+        return stage_aside(file, recognition, Path(scratch) / "rows", department, most_batches=1)
 
 
 def _say_unreadable(file: Path, fault: Any, as_json: bool) -> None:
