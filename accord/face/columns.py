@@ -21,12 +21,13 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """One box of a row. `raw` is what an export writes when it differs from `text`; `state` gives a sign."""
+    """One box of a row, with its own address or a sign. `raw` is what an export writes instead of `text`."""
 
     text: str
     under: str = ""
     state: str = ""
     raw: Any = None
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,11 @@ class Frame:
     links: tuple[Link, ...] = ()
     member: Member | None = None
 
+    @property
+    def here(self) -> str:
+        """The name of the link where the reader is; empty when no link leads to the page."""
+        return next((link.label for link in self.links if link.is_current), "")
+
 
 def show_page(
     request: HttpRequest,

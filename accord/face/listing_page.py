@@ -94,6 +94,11 @@ class ListPage:
     exports: tuple[Export, ...]
     keys: tuple[Any, ...]
 
+    @property
+    def opens_filters(self) -> bool:
+        """Whether a filter is in force or cannot be read: a narrow screen folds them otherwise."""
+        return bool(self.active) or any(field.error for field in self.filters)
+
 
 def describe_count(count: int | None, unit: tuple[str, str], feminine: bool, most: int) -> str:
     """« 12 personnes », « plus de 1 000 personnes », « aucune personne »; empty when not counted."""

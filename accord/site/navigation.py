@@ -42,11 +42,16 @@ def link_pages(request: HttpRequest, agreement: Agreement | None) -> Iterator[Li
         wanted.append(("pairs", "Paires à vérifier", {}))
     if can_read_journal(request.actor):
         wanted.append(("journal", "Journal", {}))
-    for name, label, place in wanted:
-        url = reverse(name, kwargs=place)
-        is_within = name not in ("home", "agreement") and request.path.startswith(url)
-        is_current = request.path == url or is_within
-        yield Link(url, label, is_current)
+    addresses = [(reverse(name, kwargs=place), label) for name, label, place in wanted]
+    # The deepest one that holds the page: what no other link holds of an agreement is under « Convention ».
+    here = max((url for url, _label in addresses if _holds(url, request.path)), key=len, default="")
+    for url, label in addresses:
+        yield Link(url, label, url == here)
+
+
+def _holds(url: str, path: str) -> bool:
+    """Whether a page stands at or under an address; home holds itself alone."""
+    return path == url or (url != reverse("home") and path.startswith(url))
 
 
 def _remember_agreement(request: HttpRequest, agreement: Agreement | None) -> str:

@@ -122,7 +122,41 @@ def test_on_a_phone_each_row_is_a_card_with_its_labels(components):
     page = components(320)
     box = page.locator("table.rows tbody tr").first.locator("td").nth(0).element_handle()
     assert page.evaluate("one => getComputedStyle(one, '::before').content", box) == '"Émetteur"'
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_phone_the_filters_and_the_menu_are_folded_until_asked(components, script):
+    page = components(320, java_script_enabled=script)
+    assert not page.get_by_label("Ranger par").is_visible()
+    assert not page.get_by_role("link", name="Journal", exact=True).is_visible()
+    page.get_by_text("Filtrer et ranger").click()
+    page.get_by_text("Menu").click()
     assert page.get_by_label("Ranger par").is_visible()
+    assert page.get_by_role("link", name="Journal", exact=True).is_visible()
+
+
+@pytest.mark.parametrize("query", ["?fichier=formations_2018", "?recu-du=hier"])
+def test_on_a_phone_a_filter_in_force_or_not_understood_stays_in_sight(components, query):
+    assert components(320, query).get_by_label("Fichier (début)").is_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_wide_screen_nothing_is_folded(components, script):
+    page = components(java_script_enabled=script)
+    assert page.get_by_label("Fichier (début)").is_visible()
+    assert page.get_by_role("link", name="Journal", exact=True).is_visible()
+    assert not page.get_by_text("Menu", exact=True).is_visible()
+
+
+def test_what_ends_the_masthead_ends_with_the_column(components):
+    page = components()
+    ends = """() => {
+        const words = document.createRange();
+        words.selectNodeContents(document.querySelector(".who button"));
+        const column = document.querySelector(".foot .column span:last-child");
+        return words.getBoundingClientRect().right - column.getBoundingClientRect().right;
+    }"""
+    assert abs(page.evaluate(ends)) < 2
 
 
 UNDER_WAY = """<div id="essai" data-poll="/avancement-vu"><progress max="4" value="{0}"></progress>

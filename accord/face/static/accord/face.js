@@ -21,6 +21,14 @@ function lookAgain(box) {
   }, document.hidden ? 5 * WAIT : WAIT);
 }
 
+// What a narrow screen folds stands open on a wide one: said by style, and here for browsers that cannot be.
+const wide = matchMedia("(min-width: 40.01rem)");
+function unfold() {
+  if (wide.matches) document.querySelectorAll("details.unfolds").forEach((box) => { box.open = true; });
+}
+
+unfold();
+wide.addEventListener("change", unfold);
 document.querySelectorAll("[data-poll]").forEach(lookAgain);
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("submit", (event) => {
