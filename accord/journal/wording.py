@@ -32,11 +32,11 @@ ACTIONS: Mapping[str, str] = {
     "identity.split": "Fiche séparée",
     "journal.export": "Journal exporté",
     "journal.read": "Journal lu",
-    "link.undo": "Rapprochement annulé",
+    "link.undo": "Séparation annulée",
     "meeting.plan": "Séance prévue",
     "membership.choose": "Rattachement choisi",
     "page.refused": "Page refusée",
-    "pair.decide": "Rapprochement décidé",
+    "pair.decide": "Paire décidée",
     "pair.read": "Paire consultée",
     "pair.undo": "Décision annulée",
     "pairs.list": "Paires à vérifier listées",
@@ -54,6 +54,24 @@ ACTIONS: Mapping[str, str] = {
     "sign-in.refused": "Connexion refusée",
     "sign-out": "Déconnexion",
 }
+
+# What an entry was about, by the word before its number. A person is a number here, never a name.
+SUBJECTS: Mapping[str, str] = {
+    "deposit": "Dépôt n° {}",
+    "document": "Document n° {}",
+    "event": "Événement « {} »",
+    "identity": "Fiche d’un partenaire n° {}",
+    "link": "Rapprochement n° {}",
+    "meeting": "Séance n° {}",
+    "membership": "Rattachement n° {}",
+    "organisation": "Organisation n° {}",
+    "pair": "Paire de fiches n° {}",
+    "person": "Fiche n° {}",
+    "sending": "Envoi de fichiers",
+    "user": "Compte n° {}",
+    "work": "Traitement n° {}",
+}
+UNKNOWN_SUBJECT = "Objet retiré depuis"
 
 # Why a person was looked at.
 PURPOSES: Mapping[str, str] = {

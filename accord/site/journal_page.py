@@ -17,10 +17,12 @@ from accord.journal.wording import ACTIONS, PURPOSES, WORDING
 from accord.kit.text import format_number
 from accord.partners.actor import Actor
 from accord.partners.models import User
+from accord.site.journal_subjects import Subjects
 
 SHOWN_PERSONS = 4
 ALL_PERSONS = 200
 NOBODY = "Personne de connecté"
+OTHER = "compte n° {}"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def journal_listing(actor: Actor) -> Listing:
         .order_by("full_name")
         .values_list("pk", "full_name")
     )
+    subjects = Subjects(actor, authors)
     return Listing(
         caption="Entrées du journal",
         columns=(
@@ -68,19 +71,20 @@ def journal_listing(actor: Actor) -> Listing:
             Column(
                 "auteur",
                 "Auteur",
-                value=lambda entry: authors.get(entry.user_id, NOBODY),
+                value=lambda entry: _say_author(entry, authors),
                 filter=Choice("user_id", tuple((str(pk), name) for pk, name in authors.items())),
             ),
             Column(
                 "action",
                 "Action",
-                value=_say_action,
+                value=lambda entry: ACTIONS.get(entry.action, entry.action),
                 filter=Choice("action", tuple(sorted(ACTIONS.items(), key=lambda pair: pair[1])), "Toutes"),
             ),
+            Column("objet", "Sur quoi", value=subjects.say),
             Column("motif", "Motif", value=lambda entry: PURPOSES.get(entry.purpose, entry.purpose)),
             Column(
                 "personne",
-                "Personnes (numéro)",
+                "Fiches (numéro)",
                 value=_say_persons,
                 filter=Prefix(_about_person, fold=_read_number, exact=True),
             ),
@@ -115,8 +119,10 @@ def describe_chain() -> ChainState:
     return ChainState(Badge("Chaîne intacte", "done"), sentence, made)
 
 
-def _say_action(entry: Entry) -> Cell:
-    return Cell(ACTIONS.get(entry.action, entry.action), under=entry.target, raw=entry.action)
+def _say_author(entry: Entry, authors: dict[int, str]) -> str:
+    if entry.user_id is None:
+        return NOBODY
+    return authors.get(entry.user_id) or OTHER.format(entry.user_id)
 
 
 def _say_persons(entry: Entry) -> Cell | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accord.journal.actions import write_entry
 from accord.journal.models import Seal, Verification
 from accord.journal.tasks import seal_and_verify, seal_now, verify_if_old, verify_now
-from accord.journal.wording import ACTIONS
+from accord.journal.wording import ACTIONS, SUBJECTS
 from accord.partners.actor import Actor
 
 CAMILLE = Actor(user_id=7, organisation_id=42, role="pilotage")
@@ -86,3 +86,25 @@ def written_actions() -> set[str]:
 def test_every_action_that_the_code_writes_is_said_in_french():
     assert len(written_actions()) > 15
     assert written_actions() - set(ACTIONS) == set()
+
+
+def written_subjects() -> set[str]:
+    """The word before the number in each target that the code writes: « deposit » of f"deposit:{number}"."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name not in ("write_entry", "_write"):
+                continue
+            told = [one.value for one in node.keywords if one.arg == "target"] or node.args
+            for text in (one for one in told if isinstance(one, ast.JoinedStr)):
+                codes = [part.value for part in text.values if isinstance(part, ast.Constant)]
+                found |= {code.strip("/:") for code in codes if code.endswith(":")}
+    return found
+
+
+def test_what_every_entry_is_about_is_said_in_french():
+    assert len(written_subjects()) > 8
+    assert written_subjects() - set(SUBJECTS) == set()

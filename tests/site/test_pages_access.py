@@ -348,6 +348,55 @@ def test_the_steering_service_reads_the_journal_of_its_organisation_only(world, 
     assert "Document téléchargé" not in table.split("</table>")[0]
 
 
+def journal_of(world, signed_in, as_web, *entries):
+    """The rows of the journal's page after these entries of the steering service: (about, address) each."""
+    actor = Actor(world.users["pilotage"].pk, world.organisations["departement"].pk, "pilotage")
+    for entry in entries:
+        write_entry(actor=actor, **{"action": "figures.read"} | entry)
+    with as_web():
+        page = html.fromstring(signed_in("pilotage").get("/journal/").content)
+    cells = page.xpath("//td[@data-label='Sur quoi']")[: len(entries)]
+    return [(" ".join(cell.itertext()).strip(), cell.xpath("string(.//a/@href)")) for cell in cells][::-1]
+
+
+def test_the_journal_says_what_each_entry_is_about_and_leads_there(world, signed_in, as_web):
+    agreement = "/conventions/paca-bdr-2017/"
+    targets = {
+        "person:1242": ("Fiche n° 1242", "/personnes/1242/"),
+        "pair:5": ("Paire de fiches n° 5", "/paires/5/"),
+        f"meeting:{world.meeting.pk}": (
+            "Séance du 01/07/2020 Comité de pilotage", f"{agreement}comites/pilotage/"),
+        f"paca-bdr-2017/document:{world.document.pk}": (
+            "Séance du 01/07/2020 Comité de pilotage, dossier.pdf", f"{agreement}comites/pilotage/"),
+        "paca-bdr-2017": ("Convention n° 17-1136", agreement),
+        "paca-bdr-2017/event:notification": (
+            "Notification de la convention", f"{agreement}dates/notification/"),
+        "paca-bdr-2017/retour-emploi": (
+            "Accès ou retour à l’emploi en sortie de formation, tous les sortants",
+            f"{agreement}chiffres/retour-emploi/"),
+        f"user:{world.users['pilotage'].pk}": ("Compte de Camille Pilotage", ""),
+        "sending:0b5e": ("Envoi de fichiers", ""),
+        "deposit:29": ("Dépôt n° 29", ""),
+        "paca-bdr-2017/disparu": ("Objet retiré depuis", ""),
+        "autre-convention": ("convention « autre-convention »", ""),
+    }  # fmt: skip
+    shown = journal_of(world, signed_in, as_web, *({"target": target} for target in targets))
+    assert [(typo(text), address) for text, address in targets.values()] == shown
+
+
+def test_an_obligation_is_named_in_the_journal_with_its_day(world, signed_in, as_web):
+    entry = {"action": "due.done", "target": "paca-bdr-2017/comite:technique:2018-04-14"}
+    ((text, address),) = journal_of(world, signed_in, as_web, entry)
+    assert text.startswith("Échéance du 14/04/2018")
+    assert "Comité technique" in text
+    assert address == "/conventions/paca-bdr-2017/echeances/comite/technique/2018-04-14/"
+
+
+def test_a_refused_page_is_named_by_its_address_without_a_link(world, signed_in, as_web):
+    entry = {"action": "page.refused", "target": "person", "detail": {"status": 404, "person": "3"}}
+    assert journal_of(world, signed_in, as_web, entry) == [("Adresse /personnes/3/", "")]
+
+
 def test_the_journal_is_narrowed_to_a_person(world, signed_in, as_web):
     actor = Actor(world.users["pilotage"].pk, world.organisations["departement"].pk, "pilotage")
     write_entry(action="figures.read", actor=actor, person_ids=[7, 8])
