@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 RAW, STAGING, STAGING_NEW, TRIAL = "recu", "controle", "controle.en-cours", "essai."
-SENT, SAMPLES, REJECTS = "envois", "apercu.json", "rejets"
+SENT, SAMPLES, GONE, REJECTS = "envois", "apercu.json", "disparues.json", "rejets"
 
 
 def deposits_home() -> Path:
@@ -63,6 +63,11 @@ def samples_file(number: int) -> Path:
     return staging_of(number) / SAMPLES
 
 
+def gone_file(number: int) -> Path:
+    """The first rows of the file before that a checked file no longer holds; removed in the same way."""
+    return staging_of(number) / GONE
+
+
 def rejects_file(number: int, suffix: str) -> Path:
     """The rejected rows of a deposit in their own layout, written when they are first asked for."""
     return folder_of(number) / f"{REJECTS}{suffix}"
@@ -86,6 +91,7 @@ def forget_rows(number: int) -> None:
     for path in (staging_of(number)).glob("good-*.parquet"):
         path.unlink()
     samples_file(number).unlink(missing_ok=True)
+    gone_file(number).unlink(missing_ok=True)
     shutil.rmtree(folder_of(number) / STAGING_NEW, ignore_errors=True)
 
 

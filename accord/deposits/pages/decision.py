@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,12 +11,13 @@ from accord.conventions.agreements import Place
 from accord.declaration.formats import Format
 from accord.deposits.models import Deposit, DepositState
 from accord.deposits.pages.history import deposit_url
+from accord.deposits.pages.samples import Sample
 from accord.deposits.rules.policies import must_confirm
 from accord.deposits.wording import WORDING
 from accord.face.components import Confirmation, Notice
 from accord.face.forms import ErrorLink, Summary
 from accord.face.words import plural
-from accord.kit.text import format_number
+from accord.kit.text import format_date, format_number
 
 CONFIRMED = "confirme"
 CONFIRM_FIRST = {
@@ -31,6 +33,17 @@ class Change:
     label: str
     value: str
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The effect of a file on the data. `gone` shows the first rows that it no longer holds."""
+
+    heading: str
+    sentence: str
+    lines: tuple[Change, ...]
+    gone_label: str
+    gone: Sample | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +80,7 @@ def build_decision(place: Place, deposit: Deposit, form: Format, errors: dict[st
         if links
         else None,
         action=reverse("accept-deposit", kwargs=key),
-        button=f"Accepter {rows}",
+        button="Accepter sans changement" if changes_nothing(deposit) else f"Accepter {rows}",
         consequence=_say_consequence(deposit),
         undo="Pour revenir en arrière ensuite, déposez un fichier corrigé de la même période : il remplacera "
         "celui-ci.",
@@ -79,10 +92,18 @@ def build_decision(place: Place, deposit: Deposit, form: Format, errors: dict[st
     )
 
 
+def changes_nothing(deposit: Deposit) -> bool:
+    """Whether a checked file says exactly what the accepted one that it would replace says."""
+    found = deposit.report.get("preview", {})
+    return "former" in found and not found["added"] and not found["removed"]
+
+
 def _say_consequence(deposit: Deposit) -> str:
     rows = deposit.rows_good
     verb = "entreront" if rows > 1 else "entrera"
     sentences = [f"{plural(rows, 'bonne ligne', 'bonnes lignes')} {verb} dans les données."]
+    if changes_nothing(deposit):
+        sentences = ["Toutes les bonnes lignes sont déjà dans les données, mot pour mot : rien ne changera."]
     if deposit.rows_rejected:
         rejected = plural(
             deposit.rows_rejected, "ligne rejetée n’y entrera pas", "lignes rejetées n’y entreront pas"
@@ -103,36 +124,85 @@ def _say_confirmation(code: str, deposit: Deposit, form: Format) -> str:
     return f"J’ai vérifié avec l’émetteur : {now} au lieu de {before}."
 
 
-def describe_changes(place: Place, deposit: Deposit, form: Format) -> tuple[Change, ...]:
-    """What accepting would change, or has changed."""
-    if deposit.state == DepositState.CHECKED:
-        found = deposit.report.get("preview")
-        if found is None:
-            return ()
-        if "former" not in found:
-            return _describe_first(place, deposit, found)
-    else:
-        found = deposit.report.get("changes")
-        if not found:
-            return ()
-    former = int(found["former"])
-    is_done = deposit.state != DepositState.CHECKED
-    return (
-        Change(
-            "A remplacé" if is_done else "Remplacera", f"le dépôt n° {former}", deposit_url(place, former)
-        ),
-        Change("Lignes inchangées", format_number(found["same"])),
-        Change("Lignes ajoutées ou corrigées", format_number(found["added"])),
-        Change("Lignes retirées", format_number(found["removed"])),
+def describe_changes(place: Place, deposit: Deposit, gone: Sample | None) -> Changes | None:
+    """What accepting would change, or has changed; `gone` for whoever may see rows of persons."""
+    preview, is_done = deposit.report.get("preview"), deposit.state != DepositState.CHECKED
+    if is_done and deposit.state not in (DepositState.ACCEPTED, DepositState.SUPERSEDED):
+        return None
+    found = {**(preview or {}), **(deposit.report.get("changes") or {})} if is_done else preview
+    if found is None:
+        return None
+    lines = _compare_with_former(place, deposit, found) or _compare_with_before(place, deposit, found)
+    return Changes(
+        heading="Ce qui a changé" if is_done else "Ce qui changerait",
+        sentence=_say_change(deposit, found, is_done=is_done),
+        lines=lines,
+        gone_label=_label_gone(gone, found),
+        gone=gone,
     )
 
 
-def _describe_first(place: Place, deposit: Deposit, found: dict[str, int]) -> tuple[Change, ...]:
-    changes = [Change("Lignes ajoutées", format_number(deposit.rows_good)), Change("Dépôt remplacé", "aucun")]
-    if "before" in found:
-        before = f"{format_number(found['rows_before'])} lignes au dépôt n° {found['before']}"
-        changes.append(Change("Fichier précédent", before, deposit_url(place, found["before"])))
-    return tuple(changes)
+def _compare_with_former(place: Place, deposit: Deposit, found: Mapping[str, int]) -> tuple[Change, ...]:
+    """A corrected file against the one that it replaces."""
+    if "former" not in found:
+        return ()
+    former, is_done = int(found["former"]), deposit.state != DepositState.CHECKED
+    replaced = Change(
+        "A remplacé" if is_done else "Remplacera", f"le dépôt n° {former}", deposit_url(place, former)
+    )
+    same = Change("Lignes inchangées", format_number(found["same"]))
+    if "gone" not in found:
+        return (
+            replaced,
+            same,
+            Change("Lignes ajoutées ou corrigées", format_number(found["added"])),
+            Change("Lignes retirées ou corrigées", format_number(found["removed"])),
+        )
+    return (
+        replaced,
+        same,
+        Change("Lignes corrigées", format_number(max(found["added"] - found["new"], 0))),
+        Change("Lignes ajoutées", format_number(found["new"])),
+        Change("Lignes retirées", format_number(found["gone"])),
+    )
+
+
+def _compare_with_before(place: Place, deposit: Deposit, found: Mapping[str, int]) -> tuple[Change, ...]:
+    """A first file of its period, against the one before it when it is a stock."""
+    good = Change("Lignes ajoutées", format_number(deposit.rows_good))
+    if "before" not in found:
+        return (good, Change("Dépôt remplacé", "aucun"))
+    rows = plural(found["rows_before"], "ligne", "lignes")
+    before = Change(
+        "Fichier précédent", f"dépôt n° {found['before']}, {rows}", deposit_url(place, found["before"])
+    )
+    if "gone" not in found:
+        return (good, before)
+    return (
+        before,
+        Change("Lignes de ce fichier", format_number(deposit.rows_good)),
+        Change("Nouvelles", format_number(found["new"])),
+        Change("Qui n’y sont plus", format_number(found["gone"])),
+    )
+
+
+def _say_change(deposit: Deposit, found: Mapping[str, int], *, is_done: bool) -> str:
+    if "former" in found or not found.get("gone"):
+        return ""
+    day = format_date(deposit.reference_on)
+    verb = "comptent" if is_done else "compteront"
+    return (
+        f"Ce fichier donne toute la situation au {day} : les lignes du fichier précédent qui n’y sont plus "
+        f"ne {verb} plus à cette date."
+    )
+
+
+def _label_gone(gone: Sample | None, found: Mapping[str, int]) -> str:
+    if gone is None:
+        return ""
+    if found["gone"] <= len(gone.rows):
+        return "Voir les lignes qui n’y sont plus" if found["gone"] > 1 else "Voir la ligne qui n’y est plus"
+    return f"Voir les {len(gone.rows)} premières lignes qui n’y sont plus"
 
 
 def confirm_abandon(place: Place, deposit: Deposit, token: str) -> Confirmation:

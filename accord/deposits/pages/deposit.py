@@ -11,16 +11,16 @@ from accord.conventions.agreements import Place
 from accord.declaration.formats import Format
 from accord.deposits import places
 from accord.deposits.models import Deposit, DepositState, Work
-from accord.deposits.pages.decision import Change, Decision, build_decision, describe_changes
+from accord.deposits.pages.decision import Changes, Decision, build_decision, describe_changes
 from accord.deposits.pages.freshness import build_freshness, say_moment
 from accord.deposits.pages.history import STATES, deposit_url, format_label
 from accord.deposits.pages.progress import LIVE, describe_failure, describe_progress
-from accord.deposits.pages.samples import Sample, read_samples
+from accord.deposits.pages.samples import Sample, read_gone, read_samples
 from accord.deposits.queries import rejects_suffix, works_of
 from accord.deposits.report import describe_counts, problems_of
 from accord.deposits.rules.policies import DAYS_TO_DECIDE, can_decide, can_see_rows
 from accord.deposits.wording import WORDING
-from accord.face.components import Badge, Crumb, Notice, Progress
+from accord.face.components import Badge, Button, Crumb, Notice, Progress
 from accord.face.words import plural, size
 from accord.kit.text import format_date, format_date_words, format_number
 from accord.partners.actor import Actor
@@ -73,8 +73,9 @@ class DepositPage:
     file_problems: tuple[Notice, ...]
     lines: tuple[ProblemLine, ...]
     rejects: Rejects | None
-    changes: tuple[Change, ...]
+    changes: Changes | None
     decision: Decision | None
+    figures: Button | None
     quality: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     chain: tuple[tuple[str, str, str], ...]
@@ -94,7 +95,10 @@ def build_deposit_page(
     works = works_of(deposit)
     url = deposit_url(place, deposit.pk)
     decides = can_decide(actor.role, actor.organisation_id, deposit)
-    samples = _samples(actor, deposit, form)
+    sees = can_see_rows(actor.role, actor.organisation_id, deposit)
+    shows = sees and deposit.state == DepositState.CHECKED
+    samples = read_samples(deposit, form) if shows else {}
+    gone = read_gone(deposit, form) if shows else None
     live = [work for work in works if work.state in LIVE]
     awaits = deposit.state == DepositState.CHECKED and deposit.decided_at is None
     failures = _last_failures(works) if not live else []
@@ -113,15 +117,14 @@ def build_deposit_page(
             for problem in problems_of(deposit)
         ),
         lines=_lines(deposit, form, samples),
-        rejects=_rejects(place, deposit, live)
-        if can_see_rows(actor.role, actor.organisation_id, deposit)
-        else None,
-        changes=describe_changes(place, deposit, form),
+        rejects=_rejects(place, deposit, live) if sees else None,
+        changes=describe_changes(place, deposit, gone),
+        figures=_link_figures(place, deposit),
         decision=build_decision(place, deposit, form, errors or {}) if awaits and decides else None,
         quality=_quality(deposit),
         facts=_facts(place, deposit),
         chain=_chain(place, deposit),
-        looked=sum(len(one.rows) for one in samples.values()),
+        looked=sum(len(one.rows) for one in (*samples.values(), *filter(None, [gone]))),
     )
 
 
@@ -136,12 +139,12 @@ def _state(deposit: Deposit) -> Badge:
     return STATES[DepositState(deposit.state)]
 
 
-def _samples(actor: Actor, deposit: Deposit, form: Format) -> dict[tuple[str, str], Sample]:
-    if deposit.state != DepositState.CHECKED:
-        return {}
-    if not can_see_rows(actor.role, actor.organisation_id, deposit):
-        return {}
-    return read_samples(deposit, form)
+def _link_figures(place: Place, deposit: Deposit) -> Button | None:
+    """Where the rows of an accepted file count."""
+    if deposit.state != DepositState.ACCEPTED:
+        return None
+    url = reverse("figures", kwargs={"agreement": place.agreement.key})
+    return Button("Voir les chiffres", url=url, kind="plain")
 
 
 def _last_failures(works: list[Work]) -> list[Work]:
@@ -153,7 +156,7 @@ def _last_failures(works: list[Work]) -> list[Work]:
 
 
 def _notices(deposit: Deposit, failures: list[Work]) -> list[Notice]:
-    found = []
+    found = _notice_again(deposit)
     for work in failures:
         if work.state == Work.State.FAILED:
             found.append(describe_failure(work))
@@ -165,6 +168,17 @@ def _notices(deposit: Deposit, failures: list[Work]) -> list[Notice]:
                 )
             )
     return found
+
+
+def _notice_again(deposit: Deposit) -> list[Notice]:
+    again = deposit.report.get("preview", {}).get("again")
+    if deposit.state != DepositState.CHECKED or again is None:
+        return []
+    sentence = (
+        f"Ce fichier a déjà été accepté (dépôt n° {again}), puis remplacé. L’accepter de nouveau remettrait "
+        "ses lignes dans les données."
+    )
+    return [Notice(sentence, kind="due")]
 
 
 def _watch(place: Place, deposit: Deposit, live: list[Work], url: str, decides: bool) -> list[Watched]:
@@ -248,8 +262,9 @@ def _rejects(place: Place, deposit: Deposit, live: list[Work]) -> Rejects | None
     is_ready = places.rejects_file(deposit.pk, rejects_suffix(deposit)).exists()
     is_coming = any(work.kind == Work.Kind.REJECTS for work in live)
     rows = plural(deposit.rows_rejected, "ligne rejetée", "lignes rejetées")
+    reason = "leur motif" if deposit.rows_rejected > 1 else "son motif"
     return Rejects(
-        f"{rows}, avec leur motif, dans la présentation du fichier reçu : à rendre à l’émetteur.",
+        f"{rows}, avec {reason}, dans la présentation du fichier reçu : à rendre à l’émetteur.",
         url=reverse("rejects", kwargs=key) if is_ready else "",
         prepare="" if is_ready or is_coming else reverse("resume-deposit", kwargs=key),
         is_coming=is_coming and not is_ready,
@@ -286,7 +301,7 @@ def _facts(place: Place, deposit: Deposit) -> tuple[tuple[str, str], ...]:
         found.append((verb, f"{say_moment(deposit.decided_at)}, {_decider(deposit)}"))
     elif deposit.accepted_at:
         found.append(("Accepté", say_moment(deposit.accepted_at)))
-    if deposit.state == DepositState.CHECKED:
+    if deposit.state == DepositState.CHECKED and deposit.decided_at is None:
         until = (deposit.received_at + timedelta(days=DAYS_TO_DECIDE)).date()
         found.append(
             ("À décider avant le", f"{format_date_words(until)} ; sans décision, il sera abandonné.")

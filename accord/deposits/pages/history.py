@@ -106,7 +106,9 @@ def _describe_waiting(place: Place, deposit: Deposit) -> Waiting:
 
 def history_listing(place: Place) -> Listing:
     """The list of the deposits of an agreement."""
-    formats = tuple((form.key, form.label) for form in place.declared.formats)
+    # What was never deposited, or is not theirs to see, finds nothing: it is not offered.
+    known = set(deposits_of(place).order_by().values_list("format_key", flat=True).distinct())
+    formats = tuple((key, format_label(place, key)) for key in _in_order(place, known))
     senders = tuple(
         (str(number), name)
         for number, name in deposits_of(place)
@@ -131,7 +133,7 @@ def history_listing(place: Place) -> Listing:
                 value=lambda one: one.sender.name if one.sender else "inconnu",
                 filter=Choice("sender_id", senders),
             ),
-            Column("periode", "Au", value=_say_reference, filter=Period("reference_on")),
+            Column("periode", "Situation au", value=_say_reference, filter=Period("reference_on")),
             Column("etat", "État", value=_show_state, filter=Choice("state", _state_options())),
             Column("lignes", "Lignes", value="rows_good", kind="number"),
             Column("rejets", "Rejetées", value="rows_rejected", kind="number"),
@@ -150,6 +152,12 @@ def history_listing(place: Place) -> Listing:
         unit=("dépôt", "dépôts"),
         feminine=False,
     )
+
+
+def _in_order(place: Place, keys: set[str]) -> list[str]:
+    """The keys of formats in the order of the agreement; those that it no longer declares come last."""
+    declared = [form.key for form in place.declared.formats]
+    return [key for key in declared if key in keys] + sorted(keys - set(declared))
 
 
 def _state_options() -> tuple[tuple[str, str], ...]:

@@ -17,7 +17,7 @@ from accord.deposits.reading.parts import scan_parts
 ROWS_SHOWN = 5
 LONGEST_VALUE = 80
 # What tells a reader whose row it is: the canonical columns to show beside the one at fault.
-_SHOWN = ("foyer", "id_france_travail", "nom_naissance", "prenoms", "date_naissance")
+SHOWN = ("foyer", "id_france_travail", "nom_naissance", "prenoms", "date_naissance")
 
 
 class Sampler:
@@ -25,8 +25,8 @@ class Sampler:
 
     def __init__(self, form: Format) -> None:
         self.fields = {one.name: one for one in form.fields}
-        composed = {name for one in form.composites if one.gives in _SHOWN for name in one.fields}
-        self.shown = [one for one in form.fields if one.gives in _SHOWN or one.name in composed]
+        composed = {name for one in form.composites if one.gives in SHOWN for name in one.fields}
+        self.shown = [one for one in form.fields if one.gives in SHOWN or one.name in composed]
         self._samples: dict[tuple[str, str], dict[str, Any]] = {}
 
     def take(self, batch: TextBatch, problems: pl.DataFrame) -> None:
@@ -43,7 +43,7 @@ class Sampler:
         wanted = {key: rows for *key_parts, rows in _first_rows(problems) for key in [tuple(key_parts)]}
         numbers = sorted({row for rows in wanted.values() for row in rows[:ROWS_SHOWN]})
         good = scan_parts(folder, "good-*.parquet")
-        columns = [name for name in _SHOWN if name in good.collect_schema().names()]
+        columns = [name for name in SHOWN if name in good.collect_schema().names()]
         found = good.filter(pl.col("row").is_in(numbers)).select("row", *columns).collect()
         values = {row: [text or "" for text in line] for row, *line in found.iter_rows()}
         for (code, name), rows in wanted.items():
