@@ -61,7 +61,7 @@ SUBJECTS: Mapping[str, str] = {
     "document": "Document n° {}",
     "event": "Événement « {} »",
     "identity": "Fiche d’un partenaire n° {}",
-    "link": "Rapprochement n° {}",
+    "link": "Séparation n° {}",
     "meeting": "Séance n° {}",
     "membership": "Rattachement n° {}",
     "organisation": "Organisation n° {}",

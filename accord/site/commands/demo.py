@@ -38,6 +38,7 @@ def run_demo(scale: float, seed: int) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from accord.partners.models import Role
     from accord.site import demo as steps
     from accord.site.flow import run_way
     from accord.site.postgres import as_login, prepare_database
@@ -67,7 +68,9 @@ def run_demo(scale: float, seed: int) -> None:
         click.echo(f"   {os.path.relpath(path)}")
     click.echo(f"\nComptes de démonstration, mot de passe « {steps.demo_password()} » :")
     for account in accounts:
-        click.echo(f"   {account.email:28} {account.organisation}")
+        click.echo(f"   {account.email:28} {Role(account.role).label:32} {account.organisation}")
+    inbox = os.path.relpath(settings.ACCORD_HOME / "inbox" / "region")
+    click.echo(f"\nFichiers de la Région, déjà déposés : {inbox} (modifiez-en un pour essayer un dépôt)")
 
 
 def _deposit_all(paths, key: str, say) -> None:
