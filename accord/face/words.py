@@ -34,15 +34,19 @@ def in_days(day: date, today: date) -> str:
 
 
 def size(count: int) -> str:
-    """`812 octets`, `3,4 ko`, `1,2 Mo`: in thousands, as French desks show them."""
+    """`812 octets`, `3,4 ko`, `1 Go`: in thousands, as French desks show them."""
     if count < 1000:
         return plural(count, "octet", "octets")
     value = float(count)
     for unit in ("ko", "Mo"):
         value /= 1000
         if value < 999.95:
-            return f"{format_number(value, 1)}{NO_BREAK_SPACE}{unit}"
-    return f"{format_number(value / 1000, 1)}{NO_BREAK_SPACE}Go"
+            return f"{_one_decimal(value)}{NO_BREAK_SPACE}{unit}"
+    return f"{_one_decimal(value / 1000)}{NO_BREAK_SPACE}Go"
+
+
+def _one_decimal(value: float) -> str:
+    return format_number(value, 1).removesuffix(",0")
 
 
 def time_left(seconds: float) -> str:

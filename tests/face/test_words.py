@@ -33,7 +33,7 @@ def test_zero_and_one_are_singular(number, said):
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(1, "1\u00a0octet"), (3400, "3,4\u00a0ko"), (999_960, "1,0\u00a0Mo"), (2_500_000_000, "2,5\u00a0Go")],
+    [(1, "1\u00a0octet"), (3400, "3,4\u00a0ko"), (999_960, "1\u00a0Mo"), (2_500_000_000, "2,5\u00a0Go")],
 )
 def test_a_size_is_said_in_thousands(count, said):
     assert size(count) == said

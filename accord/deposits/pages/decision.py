@@ -82,14 +82,19 @@ def build_decision(place: Place, deposit: Deposit, form: Format, errors: dict[st
         action=reverse("accept-deposit", kwargs=key),
         button="Accepter sans changement" if changes_nothing(deposit) else f"Accepter {rows}",
         consequence=_say_consequence(deposit),
-        undo="Pour revenir en arrière ensuite, déposez un fichier corrigé de la même période : il remplacera "
-        "celui-ci.",
+        undo=f"Pour revenir en arrière ensuite, déposez {_say_undo(deposit)} : il remplacera celui-ci.",
         to_confirm=tuple(
             ToConfirm(code, code, WORDING[code], _say_confirmation(code, deposit, form), errors.get(code, ""))
             for code in must_confirm(deposit)
         ),
         abandon=reverse("abandon-deposit", kwargs=key),
     )
+
+
+def _say_undo(deposit: Deposit) -> str:
+    corrected = "un fichier corrigé de la même période"
+    former = deposit.report.get("preview", {}).get("former")
+    return f"de nouveau le fichier du dépôt n° {former}, ou {corrected}" if former else corrected
 
 
 def changes_nothing(deposit: Deposit) -> bool:
@@ -109,9 +114,17 @@ def _say_consequence(deposit: Deposit) -> str:
             deposit.rows_rejected, "ligne rejetée n’y entrera pas", "lignes rejetées n’y entreront pas"
         )
         sentences.append(f"{rejected} : rendez-les à l’émetteur.")
-    if former := deposit.report.get("preview", {}).get("former"):
-        sentences.append(f"Le dépôt n° {former} sera remplacé.")
+    preview = deposit.report.get("preview", {})
+    if former := preview.get("former"):
+        sentences.append(f"Le dépôt n° {former} sera remplacé{_say_loss(preview.get('gone', 0))}.")
     return " ".join(sentences)
+
+
+def _say_loss(gone: int) -> str:
+    if not gone:
+        return ""
+    rows = plural(gone, "de ses lignes ne sera", "de ses lignes ne seront")
+    return f" : {rows} plus dans les données"
 
 
 def _say_confirmation(code: str, deposit: Deposit, form: Format) -> str:
@@ -148,7 +161,7 @@ def _compare_with_former(place: Place, deposit: Deposit, found: Mapping[str, int
         return ()
     former, is_done = int(found["former"]), deposit.state != DepositState.CHECKED
     replaced = Change(
-        "A remplacé" if is_done else "Remplacera", f"le dépôt n° {former}", deposit_url(place, former)
+        "A remplacé" if is_done else "Remplacerait", f"le dépôt n° {former}", deposit_url(place, former)
     )
     same = Change("Lignes inchangées", format_number(found["same"]))
     if "gone" not in found:
@@ -190,7 +203,7 @@ def _say_change(deposit: Deposit, found: Mapping[str, int], *, is_done: bool) ->
     if "former" in found or not found.get("gone"):
         return ""
     day = format_date(deposit.reference_on)
-    verb = "comptent" if is_done else "compteront"
+    verb = "comptent" if is_done else "compteraient"
     return (
         f"Ce fichier donne toute la situation au {day} : les lignes du fichier précédent qui n’y sont plus "
         f"ne {verb} plus à cette date."

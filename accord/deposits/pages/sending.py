@@ -192,8 +192,9 @@ def _verb(deposit: Deposit) -> str:
 
 
 def _say_what(place: Place, deposit: Deposit) -> str:
-    sender = f", de {deposit.sender.name}" if deposit.sender else ""
-    return f"{format_label(place, deposit.format_key)}, au {format_date(deposit.reference_on)}{sender}."
+    sender = f" Émetteur : {deposit.sender.name}." if deposit.sender else ""
+    label, day = format_label(place, deposit.format_key), format_date(deposit.reference_on)
+    return f"{label}, situation au {day}.{sender}"
 
 
 def _say_outcome(deposit: Deposit, *, is_known: bool) -> tuple[str, ...]:
