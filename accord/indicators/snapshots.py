@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from accord.kit.facts import ORIGIN_COLUMNS, ColumnType, Fact
+from accord.kit.identifiers import DISTRICTS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,8 +30,6 @@ SQL_TYPES: Mapping[ColumnType, str] = {
     "decimal": "text",  # ADBC gives a numeric as text anyway
     "flag": "boolean",
 }
-# The municipal districts of Marseille, Lyon and Paris are read as their commune.
-DISTRICTS = (("13055", 13201, 13216), ("69123", 69381, 69389), ("75056", 75101, 75120))
 COMMUNE_COLUMNS = (
     "vintage", "code", "commune", "name", "departement", "arrondissement", "epci_siren", "epci_name",
 )  # fmt: skip
@@ -97,11 +96,11 @@ def fact_sql(fact: Fact) -> str:
 
 
 def _communes_sql() -> str:
-    communes, firsts, lasts = zip(*DISTRICTS, strict=True)
+    # The municipal districts of Marseille, Lyon and Paris are read as their commune.
     return _COMMUNES.format(
-        communes=", ".join(f"'{code}'" for code in communes),
-        firsts=", ".join(map(str, firsts)),
-        lasts=", ".join(map(str, lasts)),
+        communes=", ".join(f"'{commune}'" for _, commune in DISTRICTS),
+        firsts=", ".join(str(codes[0]) for codes, _ in DISTRICTS),
+        lasts=", ".join(str(codes[-1]) for codes, _ in DISTRICTS),
     )
 
 

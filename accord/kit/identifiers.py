@@ -187,7 +187,8 @@ def read_france_travail_number(text: str) -> FranceTravailNumber | Fault:
 
 
 _COMMUNE = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-5789]|2A|2B)\d{3}")
-_CITIES_WITH_DISTRICTS = (
+# The municipal districts (arrondissements municipaux) of Marseille, Lyon and Paris, with their commune.
+DISTRICTS = (
     (range(13201, 13217), "13055"),
     (range(69381, 69390), "69123"),
     (range(75101, 75121), "75056"),
@@ -208,7 +209,7 @@ def parent_commune(code: str) -> str:
     """The commune of a municipal district of Paris, Lyon or Marseille; any other code as it is."""
     if code.isdigit():
         number = int(code)
-        for districts, commune in _CITIES_WITH_DISTRICTS:
+        for districts, commune in DISTRICTS:
             if number in districts:
                 return commune
     return code

@@ -85,7 +85,7 @@ def read_groups() -> Groups:
 
 
 def origins_of(identities: Collection[int]) -> dict[int, Source]:
-    """The accepted deposits that speak of these identities, by number."""
+    """The accepted deposits that speak of these identities, by number, in the order of their acceptance."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM people_origins(%s::bigint[])", [list(identities)])
         return {number: Source(*row) for number, *row in cursor.fetchall()}

@@ -113,19 +113,18 @@ PARTICIPATION_COLUMNS = (
 # entry, so that a training typed twice counts once and a file sent again with the exits filled completes the
 # first one. By civil status as written, not by person: the number of entries must not move when a match is
 # corrected. Without a first name or a date of birth nothing says that two rows are one person: each counts.
-CURRENT_PARTICIPATIONS = """
-SELECT DISTINCT ON (p.session_id, p.prescribed_on, p.entered_on, i.birth_on, i.first_name_key, name_key,
-                    unsure)
-       p.*, i.person_id, s.number AS session_number, s.action_number, s.provider_siret, s.rncp,
-       coalesce(nullif(i.birth_name_key, ''), i.usual_name_key) AS name_key,
-       CASE WHEN i.birth_on IS NULL OR i.first_name_key = '' THEN i.id END AS unsure
+SAME_STAY = """p.session_id, p.prescribed_on, p.entered_on, i.birth_on, i.first_name_key,
+  coalesce(nullif(i.birth_name_key, ''), i.usual_name_key),
+  CASE WHEN i.birth_on IS NULL OR i.first_name_key = '' THEN i.id END"""
+CURRENT_PARTICIPATIONS = f"""
+SELECT DISTINCT ON ({SAME_STAY})
+       p.*, i.person_id, s.number AS session_number, s.action_number, s.provider_siret, s.rncp
 FROM trainings_participation p
 JOIN deposits_deposit d ON d.id = p.deposit_id AND d.state = 'accepte'
 JOIN people_identity i ON i.id = p.identity_id
 JOIN trainings_session s ON s.id = p.session_id
-ORDER BY p.session_id, p.prescribed_on, p.entered_on, i.birth_on, i.first_name_key, name_key, unsure,
-         d.accepted_at DESC, p.row DESC
-"""
+ORDER BY {SAME_STAY}, d.accepted_at DESC, p.row DESC
+"""  # noqa: S608 - our own columns
 
 # Whether the person held the RSA on the day they entered. Only the months that a CAF stock covers answer:
 # within them, a person whom no stock shows with an open right did not hold it; outside, nobody knows.

@@ -16,7 +16,8 @@ class Session(models.Model):
 class Participation(models.Model):
     """What one row of the Région says of a person in a session: prescribed, entered, left, result.
 
-    Append-only; the latest row of (session, person, prescription, entry) is the one that counts.
+    Append-only; the latest row of (session, civil status, prescription, entry) is the one that counts
+    (`facts.SAME_STAY`).
     """
 
     deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="+", db_index=False)

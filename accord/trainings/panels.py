@@ -6,19 +6,29 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.db import connection
+
 from accord.kit.text import NO_BREAK_SPACE, format_date, format_number
 from accord.people.panels import MOST_ROWS, Latest, Source
 from accord.people.rules.timeline import Event, Origin
-from accord.trainings.facts import EXIT_CAUSES, PARTICIPATION_COLUMNS, SECTORS
+from accord.trainings.facts import EXIT_CAUSES, PARTICIPATION_COLUMNS, SAME_STAY, SECTORS
 from accord.trainings.models import Participation
 
 LANE = "region"
 _CODES = {column.name: column.codes for column in PARTICIPATION_COLUMNS}
-_COLUMNS = (
-    "identity_id", "deposit_id", "row", "session_id", "session__number", "session__provider_siret",
-    "prescribed_on", "prescriber", "entered_on", "planned_exit_on", "left_on", "exit_cause", "done_hours",
-    "absent_hours", "sector", "declared_rsa", "exam", "result",
-)  # fmt: skip
+# The rule of the figures, among the rows that the actor sees. Deposits come in the order of their acceptance.
+_CURRENT_ROWS = f"""
+SELECT DISTINCT ON ({SAME_STAY})
+  p.identity_id, p.deposit_id, p.row, s.number AS session_number, p.prescribed_on, p.prescriber, p.entered_on,
+  p.planned_exit_on, p.left_on, p.exit_cause, p.done_hours, p.absent_hours, p.sector, p.declared_rsa, p.exam,
+  p.result
+FROM trainings_participation p
+JOIN people_identity i ON i.id = p.identity_id
+JOIN trainings_session s ON s.id = p.session_id
+WHERE p.identity_id = ANY (%(identities)s) AND p.deposit_id = ANY (%(deposits)s)
+ORDER BY {SAME_STAY}, array_position(%(deposits)s::bigint[], p.deposit_id) DESC, p.row DESC
+LIMIT {MOST_ROWS}
+"""  # noqa: S608 - our own columns
 
 
 def events_of(identities: Collection[int], origins: Mapping[int, Source]) -> list[Event]:
@@ -44,22 +54,15 @@ def latest_of(identities: Collection[int], deposits: Collection[int]) -> dict[in
 
 
 def current_rows(identities: Collection[int], origins: Mapping[int, Source]) -> list[dict[str, Any]]:
-    """The rows that count: the latest of an identity, a session, a prescription and an entry."""
-    rows = (
-        Participation.objects.filter(identity_id__in=identities, deposit_id__in=list(origins))
-        .order_by("deposit_id", "row")
-        .values(*_COLUMNS)[:MOST_ROWS]
-    )
-    return list(
-        {
-            (row["identity_id"], row["session_id"], row["prescribed_on"], row["entered_on"]): row
-            for row in rows
-        }.values()
-    )
+    """The rows that count: the latest of a civil status, a session, a prescription and an entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CURRENT_ROWS, {"identities": list(identities), "deposits": list(origins)})
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _events_of_row(row: Mapping[str, Any]) -> Iterator[Event]:
-    session = f"session {row['session__number']}"
+    session = f"session {row['session_number']}"
     sector = SECTORS.get(row["sector"], "")
     if row["prescribed_on"]:
         prescriber = _CODES["prescriber"].get(row["prescriber"], "prescripteur inconnu")

@@ -11,12 +11,10 @@ from accord.people.rules.risk import HIGH, LOW, NONE, risk_of
 from accord.people.rules.timeline import (
     Event,
     Origin,
-    age_on,
     find_breaks,
     find_disagreements,
     find_rsa_disagreements,
     merge_alike,
-    months_between,
     order_events,
 )
 from accord.people.wording import RISKS
@@ -67,9 +65,9 @@ def test_what_two_records_say_alike_is_said_once():
     assert [one.files for one in merged] == [3]
 
 
-def test_months_and_years_are_whole():
-    assert months_between(date(2020, 1, 31), date(2020, 2, 29)) == 0
-    assert age_on(date(1985, 3, 14), date(2021, 3, 13)) == 35
+def test_only_whole_months_make_the_length_of_a_break():
+    [one] = find_breaks([event("2019-11-30"), event("2020-02-29"), event("2020-12-20")], TODAY)
+    assert (one.after, one.months) == (date(2020, 2, 29), 9)
 
 
 def test_sources_disagree_on_what_they_both_say_and_silence_contradicts_nothing():

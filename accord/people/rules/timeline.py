@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from accord.kit.periods import elapsed_months
+
 # A stretch shorter than this is the ordinary delay between two files.
 SHORTEST_BREAK = 3
 
@@ -80,23 +82,12 @@ def find_breaks(events: Iterable[Event], today: date, *, shortest: int = SHORTES
     breaks: list[Break] = []
     covered: date | None = None
     for starts, ends in spans:
-        if covered is not None and months_between(covered, starts) >= shortest:
-            breaks.append(Break(covered, starts, months_between(covered, starts)))
+        if covered is not None and elapsed_months(covered, starts) >= shortest:
+            breaks.append(Break(covered, starts, elapsed_months(covered, starts)))
         covered = max(covered or ends, ends)
-    if covered is not None and months_between(covered, today) >= shortest:
-        breaks.append(Break(covered, today, months_between(covered, today), is_open=True))
+    if covered is not None and elapsed_months(covered, today) >= shortest:
+        breaks.append(Break(covered, today, elapsed_months(covered, today), is_open=True))
     return breaks
-
-
-def months_between(start: date, end: date) -> int:
-    """Whole months elapsed; never below zero."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return max(months - (end.day < start.day), 0)
-
-
-def age_on(born: date, day: date) -> int:
-    """Whole years."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 @dataclass(frozen=True, slots=True)
