@@ -1,6 +1,6 @@
 """The directory of persons: in the order of names, by page, under row-level security and without a full scan.
 
-Its SQL is in migrations 0004 to 0006: one function gives at most 1 001 lines, one line a person.
+Its SQL is in migrations 0004 to 0006 and 0009: one function gives at most 1 001 lines, one line a person.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 
 from accord.deposits.keys import read_keys
 from accord.kit.identifiers import (
@@ -21,7 +20,8 @@ from accord.kit.identifiers import (
     read_nir,
 )
 from accord.kit.text import fold_name
-from accord.people.models import Identity, Pair
+from accord.people.models import Identity
+from accord.people.queries import pairs_to_check
 from accord.people.rules.identity import first_name_key
 
 PAGE = 50
@@ -84,18 +84,18 @@ def find_line(search: Search, identity_id: int) -> Line | None:
     return None
 
 
-def _count_followed() -> int | None:
-    """The same without any filter, from the first identities followed; None when these cannot tell."""
-    rows, people = _ask("SELECT * FROM people_count_followed(%s)", [2 * (COUNTED + 1)])[0]
-    if people > COUNTED:
-        return COUNTED + 1
-    return int(people) if rows < 2 * (COUNTED + 1) else None
-
-
 def count_people(search: Search) -> int:
     """How many persons, 1 001 meaning more than 1 000."""
-    if search == Search() and (known := _count_followed()) is not None:
-        return known
+    read = 2 * (COUNTED + 1)
+    # From the first records found, which nearly always tell.
+    if search == Search():
+        rows, people = _ask("SELECT * FROM people_count_followed(%s)", [read])[0]
+    else:
+        rows, people = _ask(
+            "SELECT * FROM people_count_named(%s, %s, %s, %s, %s, %s::bigint[], %s)", [*search.bounds, read]
+        )[0]
+    if people > COUNTED or rows < read:
+        return min(int(people), COUNTED + 1)
     return _ask(
         "SELECT count(*) FROM people_directory(%s, %s, %s, %s, %s, %s::bigint[], '', '', NULL, false, %s)",
         [*search.bounds, COUNTED + 1],
@@ -104,12 +104,8 @@ def count_people(search: Search) -> int:
 
 def persons_of_waiting_pairs() -> tuple[int, ...]:
     """The persons of the pairs that wait for a decision."""
-    pairs = Pair.objects.filter(state=Pair.State.WAITING).exclude(
-        identity__person_id=F("candidate__person_id")
-    )
-    found = {
-        person for row in pairs.values_list("identity__person_id", "candidate__person_id") for person in row
-    }
+    rows = pairs_to_check().values_list("identity__person_id", "candidate__person_id")
+    found = {person for row in rows for person in row}
     return tuple(sorted(found))
 
 

@@ -38,6 +38,8 @@ ROOM = "people"
 KINDS = ("rsa", "inscription", "formation")
 _LOCK = 7220_2001
 _BATCH = 20_000
+# Rows of a pull from which the statistics of the tables are made again at once.
+_MEASURED = 20_000
 Progress = Callable[[str], None]
 
 
@@ -82,6 +84,10 @@ def pull(progress: Progress | None = None) -> PullReport:
         with transaction.atomic():
             if _take_turn(deposit, kind):
                 _pull_deposit(deposit, kind, keys, report)
+    if report.rows >= _MEASURED:
+        # PostgreSQL would look by itself a minute later: until then the pages would take the plans of before.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT people_measure()")
     return report
 
 

@@ -78,13 +78,16 @@ def links_of(person_id: int) -> QuerySet[LinkEvent]:
     return LinkEvent.objects.filter(identity__person_id=person_id).order_by("-id")
 
 
-def waiting_pairs(*, after: int = 0, limit: int = PAGE) -> list[PairCard]:
-    """Pairs that wait for a decision, oldest first, without those that another link has settled since."""
-    rows = list(
-        Pair.objects.filter(state=Pair.State.WAITING, id__gt=after)
-        .exclude(identity__person_id=F("candidate__person_id"))
-        .order_by("id")[:limit]
+def pairs_to_check() -> QuerySet[Pair]:
+    """Pairs that wait for a decision, without those that another link has settled since."""
+    return Pair.objects.filter(state=Pair.State.WAITING).exclude(
+        identity__person_id=F("candidate__person_id")
     )
+
+
+def waiting_pairs(*, after: int = 0, limit: int = PAGE) -> list[PairCard]:
+    """The cards of the pairs to check, oldest first."""
+    rows = list(pairs_to_check().filter(id__gt=after).order_by("id")[:limit])
     wanted = {number for pair in rows for number in (pair.identity_id, pair.candidate_id)}
     cards = {card.id: card for card in _cards(Identity.objects.filter(id__in=wanted))}
     return [
