@@ -44,7 +44,7 @@ WORDING: Mapping[str, str] = {
         "Consultez-la à l’écran, ou adressez-vous au pilotage de l’insertion du Département."
     ),
     "acces.rapprochements": (
-        "Les rapprochements à vérifier sont traités par le Département, qui voit les deux fiches."
+        "Les paires à vérifier sont décidées par le Département, qui voit les deux fiches."
     ),
     "acces.tenue_de_la_convention": (
         "Tenir la convention à jour revient au pilotage de l’insertion du Département. "

@@ -27,10 +27,10 @@ from accord.people.directory import (
     read_lines,
 )
 from accord.people.forms import NUMBERS, NumberForm
-from accord.people.names import name_communes, write_birth_month, write_name, write_usual_name
+from accord.people.names import name_communes, name_person, write_birth_month, write_other_name
 from accord.people.panels import Latest, origins_of, read_groups, read_panels
 from accord.people.queries import IdentityCard, persons_on_page
-from accord.people.wording import NOBODY_HAS_IT, NOBODY_LIKE_THAT, NOBODY_YET, SHORT_KINDS
+from accord.people.wording import NOBODY_HAS_IT, NOBODY_LIKE_THAT, NOBODY_YET, SHORT_KINDS, WHO
 
 FOUND = "people-found"
 NAME, FIRST, SOURCE, PAIRS, GROUP, BY_NUMBER = "nom", "prenom", "source", "paires", "cohorte", "numero"
@@ -70,7 +70,7 @@ class PersonRow:
 
     person_id: int
     name: str
-    usual_name: str
+    other_name: str
     birth: str
     commune: str
     sources: str
@@ -118,7 +118,7 @@ def build_list_page(
         sorts=(),
         active=_active(request, asked, filters, url),
         count=describe_count(count, ("personne", "personnes"), True, COUNTED),
-        empty=NOBODY_LIKE_THAT if asked.params else NOBODY_YET,
+        empty=NOBODY_LIKE_THAT if asked.params else NOBODY_YET[request.actor.role],
         first=url() if has_before else "",
         previous=url(**{BEFORE: str(lines[0].identity_id)}) if has_before else "",
         following=url(**{AFTER: str(lines[-1].identity_id)}) if has_after else "",
@@ -130,8 +130,7 @@ def build_list_page(
     page = PeoplePage(
         crumbs=(Crumb("Accueil", reverse("home")), Crumb("Personnes")),
         heading="Personnes",
-        intro=f"Les personnes que suit votre organisation, {request.membership.organisation.name}. "
-        "Chaque consultation est inscrite au journal.",
+        intro=f"{WHO[request.actor.role]} Chaque consultation est inscrite au journal.",
         listing=listing,
         number=form.sheet(),
         number_url=reverse("people-number"),
@@ -158,7 +157,7 @@ def export_listing() -> Listing:
         caption="Personnes",
         columns=(
             Column("nom", "Nom et prénoms", value="name", sort="name"),
-            Column("usage", "Nom d’usage", value="usual_name"),
+            Column("usage", "Autre nom", value="other_name"),
             Column("naissance", "Naissance", value="birth"),
             Column("commune", "Commune", value="commune"),
             Column("sources", "Sources", value="sources"),
@@ -206,22 +205,14 @@ def _describe(
     shown = next((card for card in cards if card.id == line.identity_id), cards[0])
     return PersonRow(
         person_id=line.person_id,
-        name=write_name(shown),
-        usual_name=write_usual_name(shown) or _other_name(shown, cards[0]),
+        name=name_person(cards),
+        other_name=write_other_name(cards, shown),
         birth=write_birth_month(born),
         commune=commune,
         sources=join_words(list(dict.fromkeys(SHORT_KINDS.get(card.kind, card.kind) for card in cards))),
         event=known[-1].title if known else "",
         event_on=format_date(known[-1].on) if known else "",
     )
-
-
-def _other_name(shown: IdentityCard, first: IdentityCard) -> str:
-    """How the first source writes the family name, when it is another."""
-    known = {fold_name(name) for name in (shown.birth_name, shown.usual_name)}
-    other = first.birth_name or first.usual_name
-    source = SHORT_KINDS.get(first.kind, first.kind)
-    return f"{source} : {other}" if other and fold_name(other) not in known else ""
 
 
 def _row(row: PersonRow) -> Row:
@@ -231,7 +222,7 @@ def _row(row: PersonRow) -> Row:
         (HEADERS[3], "", Cell(row.sources)),
         (HEADERS[4], "", Cell(row.event or "aucun", under=row.event_on)),
     )
-    head = Cell(row.name, under=row.usual_name)
+    head = Cell(row.name, under=row.other_name)
     return Row(row.person_id, reverse("person", kwargs={"person": row.person_id}), head, cells)
 
 
@@ -247,7 +238,7 @@ def _filters(request: HttpRequest, asked: Asked) -> tuple[FilterField, ...]:
             fields.append(_choice(asked, GROUP, "Cohorte", groups, "Toutes"))
     if can_review_pairs(request.actor):
         waiting = (("oui", "Avec une paire à vérifier"),)
-        fields.append(_choice(asked, PAIRS, "Rapprochement", waiting, "Toutes"))
+        fields.append(_choice(asked, PAIRS, "Paires de fiches", waiting, "Toutes"))
     return tuple(fields)
 
 

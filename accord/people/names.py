@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any, Protocol
 
 from django.db.models import Subquery
 
 from accord.kit.identifiers import parent_commune
-from accord.kit.text import NO_BREAK_SPACE, format_date_words, format_month
-from accord.people.queries import IdentityCard
+from accord.kit.text import NO_BREAK_SPACE, fold_name, format_date_words, format_month
+from accord.people.queries import IdentityCard, persons_on_page
+from accord.people.wording import SHORT_KINDS
 from accord.territories.models import Commune
 
 UNKNOWN_NAME = "Nom inconnu"
 
 
-def write_name(card: IdentityCard) -> str:
+class Named(Protocol):
+    """What bears a name: a card, an identity."""
+
+    birth_name: Any
+    usual_name: Any
+    first_names: Any
+
+
+def write_name(named: Named) -> str:
     """The birth name (else the usual one) and the first names, as the source writes them."""
     return (
-        " ".join(part for part in (card.birth_name or card.usual_name, card.first_names) if part)
+        " ".join(part for part in (named.birth_name or named.usual_name, named.first_names) if part)
         or UNKNOWN_NAME
     )
+
+
+def name_person(cards: Sequence[IdentityCard]) -> str:
+    """The name of a person, the same on every screen: as the first source that names them writes it.
+
+    `cards` come in the order of their sources: CAF, then France Travail, then the Région.
+    """
+    return write_name(_first_named(cards))
+
+
+def name_persons(persons: Collection[int]) -> dict[int, str]:
+    """The name of each of these persons whom the actor sees, in one query."""
+    return {person: name_person(cards) for person, cards in persons_on_page(persons).items()}
+
+
+def write_other_name(cards: Sequence[IdentityCard], found: IdentityCard) -> str:
+    """What a list says under the name of a person: their usual name, or the other name that was found."""
+    first = _first_named(cards)
+    other = found.birth_name or found.usual_name
+    if other and fold_name(other) not in {fold_name(first.birth_name), fold_name(first.usual_name)}:
+        return f"{SHORT_KINDS.get(found.kind, found.kind)} : {other}"
+    return write_usual_name(first)
+
+
+def _first_named(cards: Sequence[IdentityCard]) -> IdentityCard:
+    return next((card for card in cards if card.birth_name or card.usual_name), cards[0])
 
 
 def write_usual_name(card: IdentityCard) -> str:

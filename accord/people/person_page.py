@@ -13,12 +13,13 @@ from django.utils import timezone
 from accord.conventions.clock import today
 from accord.face.components import Crumb, Notice
 from accord.face.words import plural
+from accord.kit.periods import elapsed_years
 from accord.kit.text import NO_BREAK_SPACE, fold_name, format_date, format_number, join_words
 from accord.partners.actor import Actor
 from accord.partners.rules.permissions import can_review_pairs, can_see_looks
 from accord.people.looks import Look, read_looks
 from accord.people.models import LinkEvent, Pair
-from accord.people.names import name_communes, write_birth, write_name, write_usual_name
+from accord.people.names import name_communes, name_person, write_birth, write_name, write_usual_name
 from accord.people.panels import Latest, Source, origins_of, read_panels
 from accord.people.queries import IdentityCard, identities_of
 from accord.people.rules.identity import first_name_key
@@ -27,14 +28,13 @@ from accord.people.rules.timeline import (
     Break,
     Disagreement,
     Event,
-    age_on,
     find_breaks,
     find_disagreements,
     find_rsa_disagreements,
     merge_alike,
     order_events,
 )
-from accord.people.wording import KINDS, RULES, SEXES, SHORT_KINDS
+from accord.people.wording import KINDS, NO_EVENT, RULES, SEXES, SHORT_KINDS
 from accord.people.wording import LANES as LANE_WORDS
 
 
@@ -77,6 +77,7 @@ class PersonPage:
     pairs: tuple[tuple[str, str], ...]
     disagreements: tuple[Disagreement, ...]
     lanes: tuple[str, ...]
+    no_moment: str
     moments: tuple[Moment, ...]
     cards: tuple[Card, ...]
     looks: tuple[Look, ...] | None
@@ -105,15 +106,16 @@ def build_person_page(
     looks, older = read_looks(person, before) if can_see_looks(actor) else (None, "")
     may_decide = can_review_pairs(actor)
     return PersonPage(
-        crumbs=(Crumb("Personnes", reverse("people")), Crumb(write_name(cards[0]))),
-        name=write_name(cards[0]),
-        name_source=f"Nom tel que l’écrit la source : {KINDS.get(cards[0].kind, cards[0].kind)}",
+        crumbs=(Crumb("Personnes", reverse("people")), Crumb(name_person(cards))),
+        name=name_person(cards),
+        name_source=_say_name_source(cards),
         facts=_facts(cards, latest),
         notices=notices,
         undo_url=undo,
         pairs=_waiting_pairs(identities) if may_decide else (),
         disagreements=(*_disagreements(cards), *_rsa_disagreements(events)),
         lanes=tuple(LANE_WORDS[lane] for lane in lanes),
+        no_moment=NO_EVENT[actor.role],
         moments=tuple(_moments(events, lanes, origins)),
         cards=_describe_cards(cards, may_decide),
         looks=looks,
@@ -124,11 +126,19 @@ def build_person_page(
     )
 
 
+def _say_name_source(cards: Sequence[IdentityCard]) -> str:
+    """The usual name, and who writes the name so."""
+    named = next((card for card in cards if card.birth_name or card.usual_name), cards[0])
+    said = f"Nom tel que l’écrit la source : {KINDS.get(named.kind, named.kind)}"
+    usual = write_usual_name(named)
+    return f"{usual[:1].upper()}{usual[1:]} · {said[:1].lower()}{said[1:]}" if usual else said
+
+
 def _facts(cards: Sequence[IdentityCard], latest: Sequence[Latest]) -> tuple[tuple[str, str], ...]:
     born = next((card for card in cards if card.birth_on), None)
     found = []
     if born is not None and born.birth_on is not None:
-        age = age_on(born.birth_on, today())
+        age = elapsed_years(born.birth_on, today())
         found.append(
             (
                 "Naissance",
@@ -307,10 +317,8 @@ def _waiting_pairs(identities: Collection[int]) -> tuple[tuple[str, str], ...]:
         other = pair.candidate if pair.identity_id in own else pair.identity
         if other.pk in own:
             continue
-        name = f"{other.birth_name or other.usual_name} {other.first_names}"
-        found.append(
-            (reverse("pair", kwargs={"pair": pair.pk}), f"{name}, {KINDS.get(other.kind, other.kind)}")
-        )
+        label = f"{write_name(other)}, {KINDS.get(other.kind, other.kind)}"
+        found.append((reverse("pair", kwargs={"pair": pair.pk}), label))
     return tuple(found)
 
 

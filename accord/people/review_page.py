@@ -1,4 +1,4 @@
-"""Pairs to check: the queue, two records face to face, what would follow, what was decided and by whom."""
+"""A pair to check: two records face to face, what would follow, what was decided and by whom."""
 
 from __future__ import annotations
 
@@ -6,25 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 
 from accord.face.components import Crumb, Notice, PairRow
 from accord.face.components import Pair as Faces
 from accord.face.words import plural
 from accord.kit.text import format_date, format_number
-from accord.people.decisions import Decision, read_decisions, say_verdict
-from accord.people.directory import COUNTED
+from accord.people.decisions import Decision, say_verdict
 from accord.people.models import Pair
 from accord.people.names import write_birth, write_name
 from accord.people.panels import origins_of, read_panels
 from accord.people.queries import IdentityCard, cards_of, persons_on_page
+from accord.people.queue_page import next_pair_url, read_queue
 from accord.people.rules.risk import LOW, risk_of
 from accord.people.rules.timeline import Event
 from accord.people.wording import FIELDS, LEVELS, RISK_LEVELS, RISKS, SEXES, SHORT_KINDS
 
-SHOWN_PAIRS = 50
+UNDOABLE = "Chaque décision peut être annulée ; en cas de doute, passez : la paire attendra."
 TOPICS = {
     "droit": "Droits RSA",
     "demande": "Demandes de RSA",
@@ -36,47 +34,6 @@ TOPICS = {
     "situation": "Situations après formation",
     "cohorte": "Cohortes",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A pair of the queue, before its records are read."""
-
-    id: int
-    level: int
-    code: str
-    since: str
-    identity_id: int
-    candidate_id: int
-
-
-@dataclass(frozen=True)
-class QueueRow:
-    """A pair of the queue, in words. `state` is the sign of its risk."""
-
-    url: str
-    left: str
-    right: str
-    sources: str
-    risk: str
-    state: str
-    since: str
-
-
-@dataclass(frozen=True)
-class QueuePage:
-    """The page of the queue."""
-
-    crumbs: tuple[Crumb, ...]
-    heading: str
-    count: str
-    start_url: str
-    rows: tuple[QueueRow, ...]
-    more: str
-    decisions: tuple[Decision, ...]
-    notice: Notice | None
-    last_undo_url: str
-    last_said: str
 
 
 @dataclass(frozen=True)
@@ -117,61 +74,6 @@ class PairPage:
     script: str
 
 
-def read_queue() -> list[Waiting]:
-    """The pairs that wait, those where a relative may hide first, then the oldest.
-
-    Among the thousand oldest: beyond, the queue is taken a thousand at a time.
-    """
-    rows = (
-        Pair.objects.filter(state=Pair.State.WAITING)
-        .exclude(identity__person_id=F("candidate__person_id"))
-        .order_by("id")
-        .values_list("id", "evidence", "created_at", "identity_id", "candidate_id")[: COUNTED + 1]
-    )
-    found = []
-    for number, evidence, created, left, right in rows:
-        level, code = risk_of(evidence)
-        day = format_date(timezone.localtime(created).date())
-        found.append(Waiting(number, level, code, day, left, right))
-    return sorted(found, key=lambda waiting: (-waiting.level, waiting.id))
-
-
-def next_pair_url(after: int | None = None) -> str:
-    """The next pair of the queue after this one, the first one at the end; the queue when it is empty."""
-    queue = [waiting.id for waiting in read_queue()]
-    others = [number for number in queue if number != after]
-    if not others:
-        return reverse("pairs")
-    place = queue.index(after) if after in queue else -1
-    return reverse("pair", kwargs={"pair": others[place % len(others)] if place >= 0 else others[0]})
-
-
-def build_queue_page(
-    notice: Notice | None = None, last: Decision | None = None
-) -> tuple[QueuePage, set[int]]:
-    """The page, and the persons that it shows."""
-    queue = read_queue()
-    shown = queue[:SHOWN_PAIRS]
-    cards = cards_of({number for one in shown for number in (one.identity_id, one.candidate_id)})
-    decisions, persons = read_decisions()
-    count = plural(len(queue), "paire attend", "paires attendent")
-    if len(queue) > COUNTED:
-        count = f"Plus de {format_number(COUNTED)} paires attendent"
-    page = QueuePage(
-        crumbs=(Crumb("Personnes", reverse("people")), Crumb("Paires à vérifier")),
-        heading="Paires à vérifier",
-        count=f"{count} une décision." if queue else "",
-        start_url=reverse("pair", kwargs={"pair": queue[0].id}) if queue else "",
-        rows=tuple(_queue_row(one, cards) for one in shown),
-        more=f"Les {len(shown)} premières sont montrées." if len(queue) > len(shown) else "",
-        decisions=tuple(decisions),
-        notice=notice,
-        last_undo_url=last.undo_url if last else "",
-        last_said=f"{last.said} : {last.who}." if last else "",
-    )
-    return page, persons | {card.person_id for card in cards.values()}
-
-
 def build_pair_page(
     pair: Pair, *, token: str, script: str, notices: tuple[Notice, ...] = (), last: Decision | None = None
 ) -> tuple[PairPage, set[int]]:
@@ -184,9 +86,7 @@ def build_pair_page(
     queue = read_queue()
     rank = next((place for place, one in enumerate(queue, 1) if one.id == pair.pk), 0)
     is_open = pair.state == Pair.State.WAITING
-    joined = (
-        _join(members[left.person_id], members[right.person_id]) if left.person_id != right.person_id else ()
-    )
+    joined = _join(members, left, right) if left.person_id != right.person_id else ()
     urls = {"pair": pair.pk}
     page = PairPage(
         crumbs=(Crumb("Personnes", reverse("people")),
@@ -207,7 +107,7 @@ def build_pair_page(
         verdict="" if is_open else say_verdict(pair),
         url=reverse("pair", kwargs=urls),
         undo_url=reverse("pair-undo", kwargs=urls),
-        next_url=next_pair_url(pair.pk),
+        next_url=next_pair_url(pair, queue),
         queue_url=reverse("pairs"),
         token=token,
         notices=notices,
@@ -216,19 +116,6 @@ def build_pair_page(
         script=script,
     )  # fmt: skip
     return page, persons
-
-
-def _queue_row(waiting: Waiting, cards: Mapping[int, IdentityCard]) -> QueueRow:
-    left, right = cards[waiting.identity_id], cards[waiting.candidate_id]
-    return QueueRow(
-        url=reverse("pair", kwargs={"pair": waiting.id}),
-        left=write_name(left),
-        right=write_name(right),
-        sources=f"{SHORT_KINDS.get(left.kind, left.kind)} · {SHORT_KINDS.get(right.kind, right.kind)}",
-        risk=RISK_LEVELS[waiting.level],
-        state=("later", "due", "late")[waiting.level],
-        since=waiting.since,
-    )
 
 
 def _faces(left: IdentityCard, right: IdentityCard, evidence: Mapping[str, Any]) -> Faces:
@@ -279,25 +166,34 @@ def _say_chance(score: float) -> str:
     return f"{format_number(min(99, max(1, round(score * 100))))} chances sur 100"
 
 
-def _join(left: Sequence[IdentityCard], right: Sequence[IdentityCard]) -> tuple[Joined, ...]:
-    """What each person brings, subject by subject: what would come together."""
-    sides = [{card.id for card in left}, {card.id for card in right}]
-    everyone = sides[0] | sides[1]
-    origins = origins_of(everyone)
-    events = [event for panel in read_panels() for event in panel.events_of(everyone, origins)]
-    found = []
+def _join(
+    members: Mapping[int, Sequence[IdentityCard]], left: IdentityCard, right: IdentityCard
+) -> tuple[Joined, ...]:
+    """What each person brings, records first, then subject by subject: what would come together."""
+    sides = [{card.id for card in members[shown.person_id]} for shown in (left, right)]
+    origins = origins_of(sides[0] | sides[1])
+    # Each side by itself: what both say of one training is said on both.
+    events = [
+        [event for panel in read_panels() for event in panel.events_of(side, origins)] for side in sides
+    ]
+    found = [Joined("Fiches", *(_name_records(members[one.person_id], one) for one in (left, right)))]
     for topic, label in TOPICS.items():
         texts = [
-            tuple(
-                dict.fromkeys(
-                    _brief(event) for event in events if event.topic == topic and event.identity_id in side
-                )
-            )
-            for side in sides
+            tuple(dict.fromkeys(_brief(event) for event in told if event.topic == topic)) for told in events
         ]
         if any(texts):
             found.append(Joined(label, *(_cut(text) for text in texts)))
     return tuple(found)
+
+
+def _name_records(cards: Sequence[IdentityCard], shown: IdentityCard) -> tuple[str, ...]:
+    """The records of a person, the one shown above first: where each of them comes from."""
+    ordered = sorted(cards, key=lambda card: card.id != shown.id)
+    return tuple(
+        f"{SHORT_KINDS.get(card.kind, card.kind)} : {write_name(card)}, "
+        f"{'comparée ci-dessus' if card.id == shown.id else 'déjà réunie à celle-ci'}"
+        for card in ordered
+    )
 
 
 def _brief(event: Event) -> str:
@@ -319,11 +215,16 @@ def _say_consequence(
 ) -> str:
     if left.person_id == right.person_id:
         return "Une autre décision a déjà réuni ces deux fiches."
-    count = sum(len(found) for found in members.values())
-    said = f"Même personne : les {count} fiches formeront un seul parcours, avec ce qui est réuni plus bas."
+    others = [
+        f"{plural(len(members[card.person_id]) - 1, 'autre fiche', 'autres fiches')} de la fiche {side}"
+        for card, side in ((left, "nouvelle"), (right, "déjà connue"))
+        if len(members[card.person_id]) > 1
+    ]
+    more = f", avec {' et '.join(others)}" if others else ""
+    said = f"Même personne : les deux fiches{more} formeront un seul parcours, détaillé plus bas."
     both = [one for one in joined if one.label == TOPICS["cohorte"] and one.left and one.right]
     if both and set(both[0].left) & set(both[0].right):
         said += " Les deux sont comptées dans la même cohorte : elle comptera une personne de moins."
     elif any(one.label == TOPICS["cohorte"] for one in joined):
         said += " La personne réunie est dans la cohorte."
-    return f"{said} Chaque décision peut être annulée."
+    return f"{said} Personnes distinctes : rien n’est réuni. {UNDOABLE}"

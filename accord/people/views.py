@@ -33,7 +33,8 @@ from accord.people.models import Identity, LinkEvent, Pair
 from accord.people.names import write_name
 from accord.people.person_page import build_person_page, describe_split
 from accord.people.queries import cards_of
-from accord.people.review_page import build_pair_page, build_queue_page, next_pair_url
+from accord.people.queue_page import build_queue_page, next_pair_url, read_place
+from accord.people.review_page import build_pair_page
 from accord.people.rules.policies import NotPossible
 from accord.people.wording import KINDS, STATES, WORDING
 
@@ -194,7 +195,12 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         notice = Notice(reason, "late", "La décision n’a pas été annulée")
     elif request.GET.get("annulee"):
         notice = Notice("La décision est annulée.", "done")
-    page, persons = build_queue_page(notice, _last_decision(request))
+    page, persons = build_queue_page(
+        notice=notice,
+        last=_last_decision(request),
+        after=read_place(request.GET.get("apres", "")),
+        before=read_place(request.GET.get("avant", "")),
+    )
     write_entry(action="pairs.list", actor=request.actor, purpose="rapprochement", person_ids=sorted(persons))
     return show_page(request, "people/pairs.html", page, title=page.heading)
 
@@ -248,7 +254,7 @@ def _decide(request: HttpRequest, pair: Pair) -> str:
     wanted = request.POST.get("decision", "")
     if wanted not in (SAME, DIFFERENT):
         return here
-    onwards = next_pair_url(pair.pk)
+    onwards = next_pair_url(pair)
     try:
         decide_pair(pair=pair, same=wanted == SAME, actor=request.actor)
     except NotPossible as refusal:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 WORDING: Mapping[str, str] = {
     "personnes.non_suivies": (
         "Votre organisation ne suit pas ces deux fiches. Demandez au pilotage de l’insertion du Département "
-        "de traiter ce rapprochement."
+        "de décider de cette paire."
     ),
     "personnes.partiellement_visibles": (
         "Une partie des fiches de ces personnes n’est pas ouverte à votre organisation : la décision serait "
@@ -13,17 +13,17 @@ WORDING: Mapping[str, str] = {
     ),
     "personnes.nir_contradictoires": (
         "Une autre fiche de ces personnes porte un NIR différent. Séparez d’abord la fiche qui n’est pas la "
-        "leur, puis reprenez ce rapprochement."
+        "leur, puis reprenez cette paire."
     ),
-    "paire.non_decidee": "Ce rapprochement attend encore une décision : il n’y a rien à annuler.",
-    "paire.deja_decidee": "Ce rapprochement est déjà décidé. Annulez la décision pour la reprendre.",
+    "paire.non_decidee": "Cette paire attend encore une décision : il n’y a rien à annuler.",
+    "paire.deja_decidee": "Cette paire est déjà décidée. Annulez la décision pour la reprendre.",
     "identite.seule": "Cette personne n’a qu’une fiche : il n’y a rien à séparer.",
     "lien.sans_objet": "Cette fiche n’a été rapprochée d’aucune autre : il n’y a rien à annuler.",
     "lien.depasse": "Une décision plus récente porte sur cette fiche. Annulez d’abord la plus récente.",
 }
 
 RULES: Mapping[str, str] = {
-    "nouvelle-personne": "Personne encore inconnue",
+    "nouvelle-personne": "Première fiche de cette personne",
     "nir": "Même NIR, confirmé par la naissance ou le prénom",
     "france-travail": "Même identifiant France Travail, confirmé par la naissance ou le prénom",
     "etat-civil": "Mêmes nom, prénom et date de naissance",
@@ -81,7 +81,7 @@ RISKS: Mapping[str, str] = {
     "proche.numero": "Deux identifiants France Travail : un homonyme, ou une seconde inscription.",
     "proche.aucun": "Rien ne désigne un proche.",
 }
-RISK_LEVELS = ("faible", "à regarder", "élevé")
+RISK_LEVELS = ("faible", "moyen", "élevé")
 
 SHORT_KINDS: Mapping[str, str] = {"rsa": "CAF", "inscription": "France Travail", "formation": "Région"}
 LANES: Mapping[str, str] = {
@@ -105,7 +105,29 @@ HOUSEHOLD_UNREADABLE = "Ce numéro d’allocataire ne se lit pas : il a 7 chiffr
 NUMBER_MISSING = "Saisissez le numéro à chercher."
 NOBODY_HAS_IT = "Aucune personne suivie par votre organisation ne porte ce numéro."
 NOBODY_LIKE_THAT = "Aucune personne ne correspond. Raccourcissez le nom, ou retirez un filtre."
-NOBODY_YET = (
-    "Les personnes que votre organisation suit paraîtront ici dès qu’un fichier de partenaire qui parle "
-    "d’elles aura été accepté."
-)
+# Whom the list shows, by role: the one who reads knows them by other words than « personnes ».
+WHO: Mapping[str, str] = {
+    "pilotage": "Toutes les personnes que les fichiers reçus font connaître : allocataires du RSA, "
+    "demandeurs d’emploi, stagiaires de la formation professionnelle.",
+    "service-formation": "Les stagiaires de la formation professionnelle que la Région suit, tels que ses "
+    "fichiers les écrivent.",
+    "referent": "Les personnes que votre organisation accompagne : celles dont un fichier reçu lui confie "
+    "le suivi.",
+    "organisme": "Les stagiaires de vos sessions de formation. Vous ne voyez d’eux que leurs sessions "
+    "chez vous.",
+}
+NOBODY_YET: Mapping[str, str] = {
+    "pilotage": "Les personnes paraîtront ici dès qu’un fichier de partenaire aura été accepté.",
+    "service-formation": "Les stagiaires paraîtront ici dès que le fichier des formations aura été accepté.",
+    "referent": "Les personnes que votre organisation accompagne paraîtront ici dès qu’un fichier de "
+    "partenaire qui parle d’elles aura été accepté.",
+    "organisme": "Les stagiaires de vos sessions paraîtront ici dès qu’un fichier de partenaire qui parle "
+    "d’eux aura été accepté.",
+}
+NO_EVENT: Mapping[str, str] = {
+    "pilotage": "Droits, inscriptions et formations paraîtront ici dès qu’un fichier accepté en parlera.",
+    "service-formation": "Ses formations paraîtront ici dès qu’un fichier accepté en parlera.",
+    "referent": "Ce que les partenaires ouvrent à votre organisation paraîtra ici dès qu’un fichier "
+    "accepté en parlera.",
+    "organisme": "Ses sessions chez vous paraîtront ici dès qu’un fichier accepté en parlera.",
+}

@@ -205,7 +205,7 @@ def test_the_queue_asks_as_many_questions_for_many_pairs_as_for_one(pair, steer)
 
 
 def test_pairs_where_a_relative_may_hide_come_first_then_the_oldest(pair):
-    from accord.people.review_page import read_queue
+    from accord.people.queue_page import read_queue
 
     twin = {"name": {"level": "exact"}, "birth": {"level": "same"}, "first_name": {"level": "different"}}
     calm = {"name": {"level": "exact"}, "birth": {"level": "same"}, "first_name": {"level": "exact"}}

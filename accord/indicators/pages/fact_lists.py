@@ -16,7 +16,8 @@ from accord.face.listing import Cell, Column, Listing, Prefix
 from accord.kit.text import fold_name, format_number
 from accord.pathways.models import CohortMember
 from accord.people.facts import STATES
-from accord.people.models import Identity, RsaRight
+from accord.people.models import RsaRight
+from accord.people.names import write_name
 from accord.trainings.facts import EXIT_CAUSES
 from accord.trainings.models import Participation
 
@@ -47,11 +48,7 @@ class FactList:
 
 def write_person(row: Any) -> Cell:
     """The name as the source of the row writes it."""
-    identity: Identity = row.identity
-    name = " ".join(
-        part for part in (identity.birth_name or identity.usual_name, identity.first_names) if part
-    )
-    return Cell(name or "Nom inconnu")
+    return Cell(write_name(row.identity))
 
 
 def write_origin(row: Any) -> Cell:
