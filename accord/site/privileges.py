@@ -47,6 +47,7 @@ MAY_CALL = (
     "people_count_identities",
     "people_directory",
     "people_count_followed",
+    "people_count_named",
     "people_by_number",
     "people_origins",
     "people_looks",
