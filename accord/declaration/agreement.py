@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal, Protocol, TypeVar
 
-from pydantic import PrivateAttr
+from pydantic import BaseModel, PrivateAttr
 
+from accord.declaration.act import Circuit
+from accord.declaration.amendments import Amendment
 from accord.declaration.base import NOT_PROVIDED, Part, word
 from accord.declaration.clauses import (
     Disputes,
     Event,
     Header,
+    Partner,
     Party,
     Question,
     Revision,
@@ -20,10 +24,14 @@ from accord.declaration.clauses import (
     Term,
     Termination,
 )
-from accord.declaration.duties import Commitment, Committee, Obligation
+from accord.declaration.duties import Axis, Commitment, Committee, Obligation, Provision
 from accord.declaration.formats import Format
 from accord.declaration.indicators import Indicator
+from accord.declaration.money import BudgetLine, Envelope, Instalment, PlannedAction, Tariff
+from accord.declaration.pathway import Pathway, Programme
 from accord.declaration.publics import Disclosure, Matching, Public, Territory, VisibilityRight
+from accord.declaration.statements import Calculation, Demarcation, ExpectedIndicator, Figure, Priority
+from accord.kit.text import join_words
 
 
 class _Keyed(Protocol):
@@ -32,7 +40,16 @@ class _Keyed(Protocol):
 
 
 _Entry = TypeVar("_Entry", bound=_Keyed)
+_Clause = TypeVar("_Clause", bound=Part)
 Clause = Literal["duree", "resiliation", "revision", "litiges"]
+
+
+class NotDeclared(Exception):
+    """The agreement does not have this word, and nothing can be done without it. `word` is the French one."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
 
 
 class Agreement(Part):
@@ -40,22 +57,55 @@ class Agreement(Part):
 
     header: Header = word("convention", "Ce qu’est la convention")
     parties: tuple[Party, ...] = word("partie", "Les parties qui signent")
+    partners: tuple[Partner, ...] = word(
+        "partenaire", "Les organismes qui agissent ici sans signer", default=()
+    )
     senders: tuple[Sender, ...] = word("emetteur", "Les organismes qui transmettent des fichiers", default=())
     events: tuple[Event, ...] = word("evenement", "Les événements d’où partent des dates", default=())
-    term: Term | None = word("duree", "La durée et la reconduction", default=None)
+    term: Term | None = word("duree", "La durée, la reconduction et la prolongation", default=None)
     termination: Termination | None = word("resiliation", "Comment y mettre fin", default=None)
     revision: Revision | None = word("revision", "Comment la modifier", default=None)
     disputes: Disputes | None = word("litiges", "Comment régler un litige", default=None)
-    commitments: tuple[Commitment, ...] = word("engagement", "Ce que promettent les parties", default=())
+    amendments: tuple[Amendment, ...] = word("avenant", "Les avenants, dans leur ordre", default=())
+    circuits: tuple[Circuit, ...] = word("circuit", "Le chemin d’un acte jusqu’à son effet", default=())
+    axes: tuple[Axis, ...] = word("axe", "Les axes du texte", default=())
+    commitments: tuple[Commitment, ...] = word("engagement", "Ce qui est promis", default=())
     obligations: tuple[Obligation, ...] = word("obligation", "Ce qui est dû à une date", default=())
+    provisions: tuple[Provision, ...] = word(
+        "disposition", "Ce que dit le texte sans obliger à une date", default=()
+    )
     committees: tuple[Committee, ...] = word("comite", "Les comités", default=())
+    envelopes: tuple[Envelope, ...] = word("enveloppe", "Les enveloppes de crédits", default=())
+    tariffs: tuple[Tariff, ...] = word("tarif", "Les prix", default=())
+    instalments: tuple[Instalment, ...] = word("echeancier", "Les versements", default=())
+    budget_lines: tuple[BudgetLine, ...] = word("ligne_budgetaire", "Les lignes du budget", default=())
+    actions: tuple[PlannedAction, ...] = word("action", "Les actions prévues, chiffrées", default=())
+    figures: tuple[Figure, ...] = word("chiffre", "Les chiffres que le texte donne", default=())
+    calculations: tuple[Calculation, ...] = word("calcul", "Comment ils se déduisent", default=())
+    priorities: tuple[Priority, ...] = word("priorite", "Les priorités du programme", default=())
+    demarcations: tuple[Demarcation, ...] = word("demarcation", "Qui prend quoi", default=())
+    pathways: tuple[Pathway, ...] = word("parcours", "Les parcours et leurs étapes", default=())
+    programmes: tuple[Programme, ...] = word("programme", "Les dispositifs mobilisés", default=())
+    expected: tuple[ExpectedIndicator, ...] = word(
+        "indicateur_attendu", "Ce que le texte demande de mesurer et qui ne se calcule pas encore", default=()
+    )
     publics: tuple[Public, ...] = word("public", "Les publics et les cohortes", default=())
-    territory: Territory = word("territoire", "Où la convention s’applique")
+    territory_clause: Territory | None = word(
+        "territoire",
+        "Où elle s’applique ; obligatoire avec un format ou un indicateur",
+        default=None,
+    )
     visibility: tuple[VisibilityRight, ...] = word(
         "droit_de_vue", "Ce que chaque partie peut voir", default=()
     )
-    matching: Matching = word("rapprochement", "Les seuils qui font une même personne")
-    disclosure: Disclosure = word("diffusion", "Le seuil sous lequel un effectif est caché")
+    matching_clause: Matching | None = word(
+        "rapprochement", "Les seuils qui font une même personne ; obligatoire avec un format", default=None
+    )
+    disclosure_clause: Disclosure | None = word(
+        "diffusion",
+        "Le seuil qui cache un effectif ; obligatoire avec un indicateur",
+        default=None,
+    )
     questions: tuple[Question, ...] = word("question", "Ce que le texte laisse ouvert", default=())
     indicators: tuple[Indicator, ...] = word("indicateur", "Les indicateurs", default=())
     formats: tuple[Format, ...] = word(
@@ -74,9 +124,44 @@ class Agreement(Part):
         """The title of the agreement."""
         return self.header.title
 
+    @property
+    def has_territory(self) -> bool:
+        """Whether it says where it applies."""
+        return self.territory_clause is not None
+
+    @property
+    def territory(self) -> Territory:
+        """Where it applies. NotDeclared when it does not say: ask `has_territory` first."""
+        return _declared(self.territory_clause, "territoire")
+
+    @property
+    def has_matching(self) -> bool:
+        """Whether it gives the thresholds that make one person of several records."""
+        return self.matching_clause is not None
+
+    @property
+    def matching(self) -> Matching:
+        """Those thresholds. NotDeclared when it gives none: ask `has_matching` first."""
+        return _declared(self.matching_clause, "rapprochement")
+
+    @property
+    def has_disclosure(self) -> bool:
+        """Whether it gives the smallest count that may be shown."""
+        return self.disclosure_clause is not None
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """The smallest count shown. NotDeclared when it gives none: ask `has_disclosure` first."""
+        return _declared(self.disclosure_clause, "diffusion")
+
     def party(self, key: str) -> Party:
         """The party of that key. KeyError when there is none."""
         return _find(self.parties, key)
+
+    def actor(self, key: str) -> Party | Partner | Sender:
+        """The party, partner or sender of that key. KeyError when there is none."""
+        actors: tuple[Party | Partner | Sender, ...] = (*self.parties, *self.partners, *self.senders)
+        return _find(actors, key)
 
     def event(self, key: str) -> Event:
         """The event of that key. KeyError when there is none."""
@@ -119,8 +204,31 @@ class Agreement(Part):
         return completed
 
     def name_parties(self, keys: Iterable[str]) -> str:
-        """The short names of parties, as a text says them: "Région et Département"."""
-        return " et ".join(self.party(key).short_name for key in keys)
+        """The short names of bodies, as a text says them: "Région, État et Département"."""
+        return join_words([self.actor(key).short_name for key in keys])
+
+
+def repeated_words(root: type[BaseModel]) -> dict[str, str]:
+    """The words that a declaration repeats, each with the attribute that holds its entries."""
+    return {
+        field.alias or name: name
+        for name, field in root.model_fields.items()
+        if typing.get_origin(field.annotation) is tuple
+    }
+
+
+def keyed_words(root: type[BaseModel]) -> dict[str, str]:
+    """Those whose entries have a key of their own, that nothing else may take."""
+    entries = {name: typing.get_args(field.annotation) for name, field in root.model_fields.items()}
+    return {
+        word: name for word, name in repeated_words(root).items() if "key" in entries[name][0].model_fields
+    }
+
+
+def _declared(clause: _Clause | None, word: str) -> _Clause:
+    if clause is None:
+        raise NotDeclared(word)
+    return clause
 
 
 def _find(entries: Iterable[_Entry], key: str) -> _Entry:

@@ -7,6 +7,7 @@ published schema and the reference page. Repeated values are tuples; a choice is
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -23,7 +24,34 @@ NotProvided = Literal["non prévu"]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=250, strip_whitespace=True)]
-Article = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
+Article = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class RefersTo:
+    """Beside a key: the repeated words where an entry of that key must stand, the usual one first."""
+
+    words: tuple[str, ...]
+
+
+PartyKey = Annotated[Key, RefersTo(("partie",))]
+ActorKey = Annotated[Key, RefersTo(("partie", "partenaire", "emetteur"))]
+SenderKey = Annotated[Key, RefersTo(("emetteur", "partie"))]
+EventKey = Annotated[Key, RefersTo(("evenement",))]
+AxisKey = Annotated[Key, RefersTo(("axe",))]
+PublicKey = Annotated[Key, RefersTo(("public",))]
+CommitteeKey = Annotated[Key, RefersTo(("comite",))]
+ObligationKey = Annotated[Key, RefersTo(("obligation",))]
+IndicatorKey = Annotated[Key, RefersTo(("indicateur",))]
+QuestionKey = Annotated[Key, RefersTo(("question",))]
+EnvelopeKey = Annotated[Key, RefersTo(("enveloppe",))]
+TariffKey = Annotated[Key, RefersTo(("tarif",))]
+PriorityKey = Annotated[Key, RefersTo(("priorite",))]
+# Whatever in a text is one number.
+NumberKey = Annotated[Key, RefersTo(("chiffre", "enveloppe", "action", "priorite", "tarif"))]
+RuleKey = Annotated[Key, RefersTo(("regle",))]
+# A day, or the event that gives it.
+Moment = date | EventKey
 
 
 def word(french: str, meaning: str, example: object = None, *, default: Any = PydanticUndefined) -> Any:
@@ -57,11 +85,25 @@ class Declared(Part):
     article: Article = word("article", "L’article du texte d’où vient cette entrée", "5")
 
 
+class Amendable(Declared):
+    """An entry that may hold for a part of the agreement: an amendment adds, it never rewrites."""
+
+    since: Moment | None = word(
+        "depuis", "Le premier jour où l’entrée vaut : une date ou un événement", "avenant-1", default=None
+    )
+    until: Moment | None = word(
+        "jusqu_a",
+        "Le dernier jour où elle vaut (une date), ou l’événement dès lequel elle ne vaut plus",
+        "avenant-1",
+        default=None,
+    )
+
+
 class DatedValue(Part):
     """A value that an amendment may change: each new value is added with its date and its reference."""
 
     value: Decimal | int = word("valeur", "La valeur, en nombre", 70)
-    starts: date | Key = word(
+    starts: Moment = word(
         "a_compter_de", "Une date, ou l’événement à partir duquel elle vaut", "notification"
     )
     reference: Text = word("reference", "L’acte qui fixe cette valeur", "convention, article 4")

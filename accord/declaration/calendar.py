@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, Literal
 
 from accord.declaration.agreement import Agreement
-from accord.declaration.duties import Commitment, DatedAmount
+from accord.declaration.duties import Commitment
+from accord.declaration.money import DatedAmount
 from accord.declaration.phrases import Rhythm
 from accord.declaration.term import MissingEvent, NoTerm, Term, derive_term, events_with_dates
 from accord.declaration.wording import (

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints, model_validator
 
-from accord.declaration.base import Declared, Key, Part, Text, word
+from accord.declaration.base import Declared, Key, Part, PartyKey, SenderKey, Text, word
 from accord.declaration.columns import IDENTITY_COLUMNS, KIND_COLUMNS
 from accord.declaration.patterns import MOST_WAYS, count_ways
 from accord.kit.text import fold_name
@@ -235,8 +235,10 @@ class Format(Declared):
 
     key: Key = word("cle", "Le nom court du format", "caf-beneficiaires")
     label: Text = word("libelle", "Son nom", "Bénéficiaires du RSA (flux VRSB0801)")
-    sender: Key = word("emetteur", "Qui l’envoie", "caf")
-    visible_to: tuple[Key, ...] = word("visible_par", "Les parties qui voient ses personnes", ["departement"])
+    sender: SenderKey = word("emetteur", "Qui l’envoie", "caf")
+    visible_to: tuple[PartyKey, ...] = word(
+        "visible_par", "Les parties qui voient ses personnes", ["departement"]
+    )
     kind: Kind = word("fait", "Ce qu’est une ligne", "rsa")
     supports: tuple[Support, ...] = word("support", "Les sortes de fichier", ["csv", "xlsx"])
     row_key: tuple[Column, ...] = word(

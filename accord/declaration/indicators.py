@@ -14,14 +14,23 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from accord.declaration.base import DatedValue, Declared, Key, Part, Text, word
+from accord.declaration.base import (
+    DatedValue,
+    Declared,
+    Key,
+    Moment,
+    Part,
+    PublicKey,
+    QuestionKey,
+    Text,
+    word,
+)
 
 # The word of a fact, of a column or of a breakdown: `date_sortie`, `parcours_formation`.
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
 # The name of a breakdown: the word of a column, or the key of a zoning, which may hold hyphens.
 BreakdownWord = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=60)]
 Value = bool | int | Decimal | date | str
-Moment = date | Key
 
 # What the check says of an indicator whose words do not go together (merged in the wording of the room).
 INDICATOR_WORDING: Mapping[str, str] = {
@@ -124,7 +133,7 @@ class Indicator(Declared):
     unknown: tuple[Condition, ...] = word(
         "inconnu", "D’un taux, ce qui rend la réponse inconnue, outre une valeur absente", default=()
     )
-    within: Key | None = word("parmi", "Le public auquel on se limite", "cohorte", default=None)
+    within: PublicKey | None = word("parmi", "Le public auquel on se limite", "cohorte", default=None)
     place: Word = word("lieu", "La colonne qui dit la commune", "commune_emploi", default="commune")
     age_bounds: tuple[Annotated[int, Field(ge=1, le=120)], ...] = word(
         "tranches_age", "Les âges où commence une nouvelle tranche", [26, 30, 45], default=()
@@ -137,7 +146,7 @@ class Indicator(Declared):
         "seuil", "Le seuil de diffusion, s’il est plus haut que celui de la convention", 11, default=None
     )
     choice: Text | None = word("choix", "Ce que le texte laisse ouvert et que l’on a choisi", default=None)
-    question: Key | None = word("question", "La question de la convention qui en dépend", default=None)
+    question: QuestionKey | None = word("question", "La question déclarée dont il dépend", default=None)
 
     @model_validator(mode="after")
     def _check_measure(self) -> Indicator:

@@ -1,11 +1,12 @@
-"""Durations, rhythms and delays as a civil servant writes them: "1 mois", "chaque trimestre",
-"deux fois par an", "2 mois après notification". What it cannot read is a problem, never a guess."""
+"""Durations, rhythms, delays and days of the year as a civil servant writes them: "1 mois", "8 jours francs",
+"chaque trimestre", "2 mois après notification", "31 décembre". What does not read is never guessed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from calendar import monthrange
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
@@ -14,7 +15,15 @@ from pydantic import GetJsonSchemaHandler, GetPydanticSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from accord.kit.periods import add_business_days, add_months, end_of_term
+from accord.kit.periods import (
+    add_business_days,
+    add_months,
+    add_working_days,
+    day_of_year,
+    end_of_clear_days,
+    end_of_term,
+    start_of_clear_days,
+)
 
 NUMBERS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
@@ -35,7 +44,7 @@ def _count(text: str) -> int:
     return NUMBERS[text] if text in NUMBERS else int(text)
 
 
-Unit = Literal["jours", "jours ouvrés", "mois"]
+Unit = Literal["jours", "jours ouvrés", "jours ouvrables", "jours francs", "mois"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +88,38 @@ class Duration:
             return add_months(day, sign * self.count)
         if self.unit == "jours ouvrés":
             return add_business_days(day, sign * self.count)
+        if self.unit == "jours ouvrables":
+            return add_working_days(day, sign * self.count)
+        if self.unit == "jours francs":
+            count = end_of_clear_days if sign > 0 else start_of_clear_days
+            return count(day, self.count)
         return day + timedelta(days=sign * self.count)
 
 
 _DURATION = re.compile(
-    rf"{_NUMBER} (?P<unit>jours? ouvres?|jours?|semaines?|mois"
+    rf"{_NUMBER} (?P<unit>jours? ouvres?|jours? ouvrables?|jours? francs?|jours?|semaines?|mois"
     r"|bimestres?|trimestres?|semestres?|ans?|annees?)"
 )
 
 
 def read_duration(text: str) -> Duration | None:
-    """`1 an`, `trois mois`, `8 jours`, `15 jours ouvrés`, `2 semaines`; None otherwise."""
+    """`1 an`, `trois mois`, `8 jours francs`, `5 jours ouvrables`, `2 semaines`; None otherwise."""
     form = _DURATION.fullmatch(_plain(text))
     if form is None or _count(form["count"]) == 0:
         return None
     return Duration(text, *_measure(_count(form["count"]), form["unit"]))
 
 
+_DAYS: Mapping[str, Unit] = {
+    "ouvre": "jours ouvrés",
+    "ouvrable": "jours ouvrables",
+    "franc": "jours francs",
+}
+
+
 def _measure(count: int, unit: str) -> tuple[int, Unit]:
-    if "ouvre" in unit:
-        return count, "jours ouvrés"
+    if " " in unit:
+        return count, _DAYS[unit.split()[1].removesuffix("s")]
     if unit.startswith("jour"):
         return count, "jours"
     if unit.startswith("semaine"):
@@ -127,12 +148,16 @@ class Rhythm:
 _EVERY = re.compile(r"(?:chaque|tous les|toutes les) (?P<unit>mois|bimestre|trimestre|semestre|an|annee)s?")
 _EVERY_FEW = re.compile(rf"(?:tous|toutes) les {_NUMBER} (?P<unit>mois|an|annee)s?")
 _TIMES = re.compile(
-    rf"(?P<least>au moins )?{_NUMBER} fois (?:par|chaque) (?P<unit>mois|bimestre|trimestre|semestre|an|annee)"
+    rf"(?P<least>au moins )?{_NUMBER}(?P<most> a (?:\d{{1,3}}|{'|'.join(NUMBERS)}))?"
+    r" fois (?:par|chaque) (?P<unit>mois|bimestre|trimestre|semestre|an|annee)"
 )
 
 
 def read_rhythm(text: str) -> Rhythm | None:
-    """`chaque trimestre`, `tous les deux mois`, `au moins deux fois par an`; None otherwise."""
+    """`chaque trimestre`, `au moins deux fois par an`, `une à deux fois par an`; None otherwise.
+
+    Of "une à deux fois", only the first number is a duty.
+    """
     plain = _plain(text)
     if form := _EVERY.fullmatch(plain):
         return Rhythm(text, 1, _MONTHS_IN[form["unit"]])
@@ -141,7 +166,8 @@ def read_rhythm(text: str) -> Rhythm | None:
         return Rhythm(text, 1, months) if months else None
     if form := _TIMES.fullmatch(plain):
         times, months = _count(form["count"]), _MONTHS_IN[form["unit"]]
-        return Rhythm(text, times, months, bool(form["least"])) if times and months % times == 0 else None
+        at_least = bool(form["least"] or form["most"])
+        return Rhythm(text, times, months, at_least) if times and months % times == 0 else None
     return None
 
 
@@ -177,6 +203,36 @@ def read_delay(text: str) -> Delay | None:
     return Delay(text, duration, "après" if form["side"] == "après" else "avant", form["event"])
 
 
+@dataclass(frozen=True, slots=True)
+class YearDay:
+    """A day that comes back each year."""
+
+    text: str
+    month: int
+    day: int
+
+    def in_year(self, year: int) -> date:
+        """That day of a year; 29 February is the last day of the month where there is none."""
+        return day_of_year(year, self.month, self.day)
+
+
+_MONTHS = (
+    "janvier", "fevrier", "mars", "avril", "mai", "juin",
+    "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
+)  # fmt: skip
+_YEAR_DAY = re.compile(rf"(?P<day>1er|\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)})")
+
+
+def read_year_day(text: str) -> YearDay | None:
+    """`31 décembre`, `1er mars`; None otherwise."""
+    form = _YEAR_DAY.fullmatch(_plain(text))
+    if form is None:
+        return None
+    day, month = int(form["day"].removesuffix("er")), _MONTHS.index(form["month"]) + 1
+    # A leap year has every day that a year may have.
+    return YearDay(text, month, day) if 1 <= day <= monthrange(2024, month)[1] else None
+
+
 def _phrase(read: Callable[[str], object | None], kind: type, code: str, examples: list[str]) -> Any:
     """A pydantic type that reads one kind of phrase, and says in the schema what it accepts."""
 
@@ -205,7 +261,7 @@ def _phrase(read: Callable[[str], object | None], kind: type, code: str, example
 
 DurationText = Annotated[
     Duration,
-    *_phrase(read_duration, Duration, "duree.illisible", ["1 an", "3 mois", "8 jours", "15 jours ouvrés"]),
+    *_phrase(read_duration, Duration, "duree.illisible", ["1 an", "3 mois", "8 jours", "8 jours francs"]),
 ]
 RhythmText = Annotated[
     Rhythm,
@@ -221,4 +277,8 @@ DelayText = Annotated[
     *_phrase(
         read_delay, Delay, "echeance.illisible", ["2 mois après notification", "le jour de gel-cohorte"]
     ),
+]
+YearDayText = Annotated[
+    YearDay,
+    *_phrase(read_year_day, YearDay, "jour.illisible", ["31 décembre", "1er mars"]),
 ]

@@ -5,9 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Discriminator
+from pydantic import Discriminator, model_validator
+from pydantic_core import PydanticCustomError
 
-from accord.declaration.base import Declared, Key, Part, Text, word
+from accord.declaration.base import (
+    ActorKey,
+    Amendable,
+    Declared,
+    EventKey,
+    Key,
+    Part,
+    PartyKey,
+    PublicKey,
+    Text,
+    word,
+)
 from accord.declaration.phrases import DurationText
 
 
@@ -50,14 +62,27 @@ class Public(Declared):
 
     key: Key = word("cle", "Le nom court du public", "cohorte")
     label: Text = word("libelle", "Comment on l’appelle", "Cohorte de l’expérimentation")
-    identified_by: Key = word("identifie_par", "La partie qui dit qui en est", "departement")
-    criteria: tuple[Criterion, ...] = word("condition", "Les conditions, toutes exigées")
-    frozen_on: Key | None = word(
+    identified_by: ActorKey = word("identifie_par", "Qui dit qui en est", "departement")
+    criteria: tuple[Criterion, ...] = word(
+        "condition",
+        "Les conditions, toutes exigées ; sans elles, rien ne s’y compte",
+        default=(),
+    )
+    definition: Text | None = word(
+        "definition", "Qui en est, en mots propres", "jeunes sortant de l’aide sociale", default=None
+    )
+    frozen_on: EventKey | None = word(
         "gelee_le",
         "L’événement qui fige la liste ; sans lui, le public se relit chaque jour",
         "gel-cohorte",
         default=None,
     )
+
+    @model_validator(mode="after")
+    def _check_words(self) -> Public:
+        if not self.criteria and self.definition is None:
+            raise PydanticCustomError("public.condition_ou_definition", "neither conditions nor definition")
+        return self
 
 
 class Zoning(Part):
@@ -82,17 +107,17 @@ class Territory(Declared):
     zonings: tuple[Zoning, ...] = word("zonage", "Les découpages propres à la convention", default=())
 
 
-class VisibilityRight(Declared):
+class VisibilityRight(Amendable):
     """What a party may see, for which purpose. What is not written is not seen."""
 
-    party: Key = word("partie", "La partie", "departement")
+    party: PartyKey = word("partie", "La partie", "departement")
     sees: Literal["personnes", "chiffres"] = word(
         "voit", "« personnes » (données individuelles) ou « chiffres » (agrégats protégés)", "personnes"
     )
     kinds: tuple[Literal["rsa", "inscription", "formation"], ...] = word(
         "sur", "Les données concernées", ["rsa", "inscription", "formation"]
     )
-    public: Key | None = word("public", "Le public auquel cela se limite", "cohorte", default=None)
+    public: PublicKey | None = word("public", "Le public auquel cela se limite", "cohorte", default=None)
     purpose: Text = word("finalite", "Pour quoi faire", "suivre les parcours de la cohorte")
 
 

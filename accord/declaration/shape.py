@@ -11,7 +11,6 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from accord.declaration.agreement import Agreement
 from accord.declaration.locate import KeyPath
 from accord.declaration.places import Places
 from accord.declaration.wording import WORDING
@@ -59,14 +58,17 @@ def suggest(wrong: str, known: Sequence[str]) -> str:
 
 
 def explain_errors(
-    fault: ValidationError, words: Mapping[str, Any], places: Places
+    fault: ValidationError, words: Mapping[str, Any], places: Places, root: type[BaseModel]
 ) -> Iterator[tuple[KeyPath, Problem]]:
-    """One problem per place in the files, however many ways the value was tried, with its path."""
+    """One problem per place in the files, however many ways the value was tried, with its path.
+
+    `root` is what the files together should have made.
+    """
     groups: dict[KeyPath, list[ErrorDetails]] = {}
     for error in fault.errors(include_url=False, include_input=False):
         groups.setdefault(_written_path(error, words), []).append(error)
     for path, errors in groups.items():
-        code, params = _explain(path, errors)
+        code, params = _explain(path, errors, root)
         yield path, Problem(code, places.where(path, article_at(path, words)), params)
 
 
@@ -103,7 +105,9 @@ def _step(value: Any, part: str | int) -> Any:
     return value[part] if is_list and isinstance(part, int) and part < len(value) else None
 
 
-def _explain(path: KeyPath, errors: list[ErrorDetails]) -> tuple[str, dict[str, object]]:
+def _explain(
+    path: KeyPath, errors: list[ErrorDetails], root: type[BaseModel]
+) -> tuple[str, dict[str, object]]:
     kinds = {error["type"]: error for error in errors}
     name = str(next((part for part in reversed(path) if isinstance(part, str)), ""))
     for kind, error in kinds.items():
@@ -112,7 +116,7 @@ def _explain(path: KeyPath, errors: list[ErrorDetails]) -> tuple[str, dict[str, 
     if "missing" in kinds:
         return "mot.manquant", {"mot": name}
     if "extra_forbidden" in kinds:
-        known = words_of_table(path[:-1])
+        known = words_of_table(path[:-1], root)
         return "mot.inconnu", {"mot": name, "conseil": suggest(name, known)}
     if "string_too_short" in kinds or "too_short" in kinds:
         return "valeur.vide", {"mot": name}
@@ -151,9 +155,9 @@ def _choices(expected: str) -> str:
     return join_words([f"« {choice} »" for choice in _QUOTED.findall(expected)], "ou")
 
 
-def words_of_table(path: KeyPath) -> tuple[str, ...]:
-    """The words that may stand in the table at a path of the agreement; empty when it has none of its own."""
-    models: list[type[BaseModel]] = [Agreement]
+def words_of_table(path: KeyPath, root: type[BaseModel]) -> tuple[str, ...]:
+    """The words that may stand in the table at a path of a declaration; empty when it has none of its own."""
+    models: list[type[BaseModel]] = [root]
     for part in path:
         if isinstance(part, str):
             annotations = [

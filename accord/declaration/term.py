@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from accord.declaration.agreement import Agreement
+from accord.declaration.clauses import Term as TermClause
 from accord.kit.periods import Period
 
 State = Literal["pas encore en vigueur", "en vigueur", "résiliée", "échue"]
@@ -109,14 +110,21 @@ def derive_term(agreement: Agreement, events: Mapping[str, date]) -> Term:
     starts_on = clause.starts if isinstance(clause.starts, date) else dates.get(clause.starts)
     if starts_on is None:
         raise MissingEvent(str(clause.starts))
-    spans = [Span(0, starts_on, clause.duration.last_day_from(starts_on))]
-    if clause.renewal == "tacite":
-        renewal = clause.renewal_duration or clause.duration
+    spans = [Span(0, starts_on, _first_end(clause, starts_on))]
+    renewal = clause.renewal_duration or clause.duration
+    if clause.renewal == "tacite" and renewal is not None:
         for rank in range(1, clause.renewals + 1):
             first = spans[-1].ends_on + timedelta(days=1)
             last = renewal.times(rank).last_day_from(spans[0].ends_on + timedelta(days=1))
             spans.append(Span(rank, first, last))
     return Term(tuple(spans), _terminated_on(agreement, dates, starts_on))
+
+
+def _first_end(clause: TermClause, starts_on: date) -> date:
+    if clause.ends_on is not None:
+        return max(clause.ends_on, starts_on)
+    assert clause.duration is not None
+    return clause.duration.last_day_from(starts_on)
 
 
 def _terminated_on(agreement: Agreement, dates: Mapping[str, date], starts_on: date) -> date | None:

@@ -51,7 +51,38 @@ WORDING: Mapping[str, str] = {
     "echeance.illisible": "« {mot} » n’est pas une échéance connue. Écrivez par exemple : {exemples}.",
     "montant.centimes": "Un montant n’a pas de fraction de centime. Écrivez deux décimales au plus.",
     "montant.negatif": "Un montant ne peut pas être négatif ici.",
-    "obligation.rythme_ou_echeance": "Écrivez un rythme ou une échéance, l’un des deux et pas les deux.",
+    "jour.illisible": "« {mot} » n’est pas un jour de l’année. Écrivez par exemple : {exemples}.",
+    "obligation.rythme_ou_echeance": (
+        "Écrivez un seul de ces mots : « rythme », « echeance », « le » ou « chaque_annee »."
+    ),
+    "engagement.echeance": '« echeance » ne va qu’avec rythme = "non prévu". Gardez l’un des deux.',
+    "comite.rythme_retenu": '« rythme_retenu » ne va qu’avec rythme = "non prévu". Gardez l’un des deux.',
+    "evenement.de": (
+        '« de » dit ce qui revient : il va avec arrive = "à chaque fois", et lui seul. Complétez ou retirez.'
+    ),
+    "evenement.derive": "Un événement « dernier_de » autres se calcule : il n’a ni « date » ni « de ».",
+    "duree.ni_duree_ni_fin": "Écrivez « duree », « fin », ou les deux.",
+    "duree.sans_duree_de_reconduction": (
+        "Une reconduction tacite demande « duree_de_reconduction » quand « duree » n’est pas écrite."
+    ),
+    "resiliation.motifs": "Écrivez les motifs admis, ou motivee = true si la lettre doit en donner.",
+    "resiliation.reserve": "« reserve » et « reserve_levee_le » vont ensemble. Ajoutez celui qui manque.",
+    "litiges.vide": (
+        "Écrivez au moins un de ces mots : « reglement », « prealable », « delai_de_reponse », « tribunal »."
+    ),
+    "public.condition_ou_definition": (
+        "Écrivez « condition » (ce qui se vérifie dans les fichiers) ou « definition » (en mots)."
+    ),
+    "circuit.vote": "Un circuit a une étape dont le rang est « vote », et une seule.",
+    "circuit.delai": "Chaque étape avant ou après le vote porte son « delai ».",
+    "echeancier.part_ou_euros": "Écrivez « part » (en %) ou « euros », l’un des deux et pas les deux.",
+    "echeancier.une_date": "Écrivez « echeance » ou « le », pas les deux.",
+    "regle.une_date": "Écrivez « echeance » ou « le », pas les deux.",
+    "regle.force": "« jusqu_a » est avant « depuis ». Corrigez l’une des deux dates.",
+    "calcul.operation": (
+        "Un calcul a une opération (somme, produit, rapport, evolution, difference), et non {nombre}."
+    ),
+    "calcul.nombre": "Cette opération demande deux chiffres au moins ; « rapport » et « evolution », deux.",
     # the agreement as a whole
     "cle.en_double": "La clé « {cle} » sert déjà à une autre entrée [[{mot}]]. Donnez-lui un autre nom.",
     "partie.inconnu": "Aucune partie ne s’appelle « {cle} ». {conseil}",
@@ -62,7 +93,14 @@ WORDING: Mapping[str, str] = {
     "public.inconnu": "Aucun public ne s’appelle « {cle} ». {conseil}",
     "indicateur.inconnu": "Aucun indicateur ne s’appelle « {cle} ». {conseil}",
     "ventilation.inconnu": "Aucun indicateur du dossier n’a la ventilation « {cle} ». {conseil}",
-    "format.inconnu": "Aucun format ne s’appelle « {cle} ». {conseil}",
+    "axe.inconnu": "Aucun axe ne s’appelle « {cle} ». {conseil}",
+    "obligation.inconnu": "Aucune obligation ne s’appelle « {cle} ». {conseil}",
+    "enveloppe.inconnu": "Aucune enveloppe ne s’appelle « {cle} ». {conseil}",
+    "tarif.inconnu": "Aucun tarif ne s’appelle « {cle} ». {conseil}",
+    "priorite.inconnu": "Aucune priorité ne s’appelle « {cle} ». {conseil}",
+    "chiffre.inconnu": "Aucun chiffre, aucune enveloppe et aucune action ne s’appelle « {cle} ». {conseil}",
+    "regle.inconnu": "Aucune règle ne s’appelle « {cle} ». {conseil}",
+    "mot.necessaire": "Il manque [{mot}] : une table [[{pour}]] en a besoin. Ajoutez-le.",
     "clause.manquante": (
         "La clause [{clause}] n’est ni écrite ni dite absente. Écrivez-la, ou citez-la dans clauses_absentes."
     ),
@@ -92,6 +130,7 @@ WORDING: Mapping[str, str] = {
     "indicateur.ventilation_en_double": "Une ventilation est citée deux fois. Gardez-en une.",
     "indicateur.tranches_absentes": "La ventilation « tranche_age » demande le mot « tranches_age ».",
     "indicateur.tranches_desordre": "Les tranches d’âge vont du plus petit au plus grand, sans doublon.",
+    "pourcentage.hors_borne": "« {mot} » est un pourcentage, de 0 à 100.",
     "indicateur.cible_pourcentage": "La cible d’un taux est un pourcentage, de 0 à 100.",
     # questions
     "champ.a_completer": "« {entree} » : le texte laisse « {mot} » en blanc. Quelle est sa valeur ?",

@@ -29,7 +29,7 @@ def check_folder(folder: Path, agreement: Agreement) -> list[Problem]:
     problems = check_indicators(
         agreement.indicators,
         facts,
-        zonings=[zoning.key for zoning in agreement.territory.zonings],
+        zonings=[zoning.key for zoning in agreement.territory.zonings] if agreement.has_territory else [],
         publics=[public.key for public in agreement.publics],
         events=[event.key for event in agreement.events],
         where=where,

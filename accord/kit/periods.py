@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -110,12 +110,26 @@ def previous_business_day(day: date) -> date:
 
 def add_business_days(day: date, count: int) -> date:
     """`count` business days after `day` (before, when negative); `day` itself is not counted."""
+    return _add_days(day, count, is_business_day)
+
+
+def _add_days(day: date, count: int, counts: Callable[[date], bool]) -> date:
     step = ONE_DAY if count >= 0 else -ONE_DAY
     left = abs(count)
     while left:
         day += step
-        left -= is_business_day(day)
+        left -= counts(day)
     return day
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Saturday, public holidays left out (jour ouvrable)."""
+    return day.weekday() < SUNDAY and not is_public_holiday(day)
+
+
+def add_working_days(day: date, count: int) -> date:
+    """`count` days from Monday to Saturday after `day` (before, when negative); `day` is not counted."""
+    return _add_days(day, count, is_working_day)
 
 
 def end_of_clear_days(since: date, days: int) -> date:
@@ -125,6 +139,20 @@ def end_of_clear_days(since: date, days: int) -> date:
     (Code de procédure civile, art. 642).
     """
     return next_business_day(since + timedelta(days=days + 1))
+
+
+def start_of_clear_days(before: date, days: int) -> date:
+    """The last useful day of what must be done so many clear days before a day: neither of the two counts.
+
+    No text moves a limit that is counted backwards. Where it falls on a Saturday, a Sunday or a public
+    holiday, the business day before it is kept: whoever acts then is in time under any reading.
+    """
+    return previous_business_day(before - timedelta(days=days + 1))
+
+
+def day_of_year(year: int, month: int, day: int) -> date:
+    """A day of a year, or the last day of that month where there is none (29 February)."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def month_period(year: int, month: int) -> Period:

@@ -4,6 +4,7 @@ import pytest
 
 from accord.declaration import Reading, read_agreement
 from accord.declaration.wording import WORDING
+from tests.declaration.broken_words import ASKED_WORDS, BROKEN_WORDS
 from tests.declaration.sample import edited, sample
 
 CONVENTION, DUTIES, PUBLICS = "convention.toml", "engagements.toml", "publics.toml"
@@ -134,12 +135,16 @@ BROKEN = [
     ("indicateur.tranches_desordre", INDICATORS, "fait =", "tranches_age = [30, 26]\nfait =", None, "5"),
     ("indicateur.cible_pourcentage", INDICATORS, "valeur = 70", "valeur = 170", None, "2"),
 ]
+REPEATED = (
+    'libelle = "Prescrire"\na_la_charge_de = ["departement"]',
+    'libelle = "acheter  des formations"\na_la_charge_de = ["departement", "region"]',
+)
 # code, file, what is written, what it becomes, key, article: asked, and nothing is refused
 ASKED = [
     ("champ.a_completer", CONVENTION, '"20-1"', '"à compléter"', "convention.numero", "1"),
     ("champ.xxx", DUTIES, '"Prescrire"', '"Prescrire XXX places"', "engagement[2].libelle", "3"),
     ("comite.sans_rythme", DUTIES, '"au moins deux fois par an"', '"non prévu"', "comite[1].rythme", "5"),
-    ("engagement.repete", DUTIES, '"Prescrire"', '"acheter des formations"', "engagement[2].libelle", "3"),
+    ("engagement.repete", DUTIES, *REPEATED, "engagement[2].libelle", "3"),
 ]
 # Not one word to change in the sample: each has its own test below.
 APART = {
@@ -159,8 +164,11 @@ APART = {
     "diffusion.seuil_bas",
     "convention.une_partie",
     "question.declaree",
-    # A key that only rooms above refer to: no word of this grammar points at a format yet.
-    "format.inconnu",
+    "mot.necessaire",
+    # The law has its own words: test_law.py.
+    "regle.inconnu",
+    "regle.une_date",
+    "regle.force",
 }
 
 
@@ -170,8 +178,8 @@ def _codes(reading: Reading) -> set[str]:
 
 @pytest.mark.parametrize(
     ("code", "file", "old", "new", "key", "article"),
-    BROKEN,
-    ids=[f"{case[0]} {case[3][:30]!r}" for case in BROKEN],
+    BROKEN + BROKEN_WORDS,
+    ids=[f"{case[0]} {case[3][:30]!r}" for case in BROKEN + BROKEN_WORDS],
 )
 def test_a_broken_copy_is_refused_at_the_right_place(code, file, old, new, key, article):
     reading = read_agreement(edited(file, old, new))
@@ -188,7 +196,9 @@ def test_a_broken_copy_is_refused_at_the_right_place(code, file, old, new, key, 
 
 
 @pytest.mark.parametrize(
-    ("code", "file", "old", "new", "key", "article"), ASKED, ids=[case[0] for case in ASKED]
+    ("code", "file", "old", "new", "key", "article"),
+    ASKED + ASKED_WORDS,
+    ids=[case[0] for case in ASKED + ASKED_WORDS],
 )
 def test_what_the_text_leaves_open_is_asked_and_blocks_nothing(code, file, old, new, key, article):
     reading = read_agreement(edited(file, old, new))
@@ -199,7 +209,7 @@ def test_what_the_text_leaves_open_is_asked_and_blocks_nothing(code, file, old, 
 
 
 def test_every_sentence_of_the_check_has_a_broken_copy():
-    assert {case[0] for case in BROKEN + ASKED} | APART == set(WORDING)
+    assert {case[0] for case in BROKEN + BROKEN_WORDS + ASKED + ASKED_WORDS} | APART == set(WORDING)
 
 
 def test_the_line_is_the_one_that_a_person_must_change():
@@ -282,6 +292,23 @@ def test_a_single_party_makes_no_agreement():
     start, end = text.index('[[partie]]\ncle = "region"'), text.index('[[partie]]\ncle = "departement"')
     files[CONVENTION] = (text[:start] + text[end:]).encode()
     assert "convention.une_partie" in _codes(read_agreement(files))
+
+
+@pytest.mark.parametrize(
+    ("word", "file", "key"),
+    [
+        ("territoire", FORMAT, ""),
+        ("rapprochement", FORMAT, ""),
+        ("diffusion", INDICATORS, "indicateur[1]"),
+    ],
+)
+def test_a_word_may_be_absent_only_when_nothing_needs_it(word, file, key):
+    text = sample()[PUBLICS].decode()
+    start = text.index(f"[{word}]")
+    files = sample(**{PUBLICS: text[:start] + text[text.index("\n[", start) :]})
+    (problem,) = [found for found in read_agreement(files).problems if found.code == "mot.necessaire"]
+    assert (problem.where.file, problem.where.key, problem.where.article) == (file, key, "5")
+    assert f"[{word}]" in problem.message(WORDING)
 
 
 def test_other_folders_and_other_files_are_not_the_agreement():

@@ -44,7 +44,7 @@ def describe_agreement(
     if revision is None:
         lines.append(Line("Révision", NOT_PROVIDED))
     else:
-        words = f"{revision.form} ({revision.condition})."
+        words = f"{revision.form} ({revision.condition})." if revision.condition else f"{revision.form}."
         lines.append(Line("Révision", _capital(words), cite_article(revision.article)))
     said = _capital(disputes.settlement) + "." if disputes else NOT_PROVIDED
     lines.append(Line("Litiges", said, cite_article(disputes.article) if disputes else ""))
@@ -56,7 +56,8 @@ def _describe_party(party: Party) -> Line:
     if party.act is not None:
         on = party.act.voted_on
         when = f"date {TO_COMPLETE}" if on == TO_COMPLETE else f"du {format_date_words(on)}"
-        words += f" Délibération{NO_BREAK_SPACE}: {party.act.body}, numéro {party.act.number}, {when}."
+        number = f"numéro {party.act.number}, " if party.act.number else ""
+        words += f" Délibération{NO_BREAK_SPACE}: {party.act.body}, {number}{when}."
     return Line(party.short_name, words, cite_article(party.article))
 
 
@@ -65,10 +66,14 @@ def _describe_term(agreement: Agreement, events: Mapping[str, date], day: date) 
     if clause is None:
         yield NOT_PROVIDED
         return
-    how = {"tacite": "reconduction tacite", "expresse": "reconduction expresse"}.get(clause.renewal)
+    how = {
+        "tacite": "reconduction tacite",
+        "expresse": "reconduction expresse",
+        NOT_PROVIDED: f"reconduction : {NOT_PROVIDED}",
+    }.get(clause.renewal)
     times = f", {format_number(clause.renewals)} fois au plus" if clause.renewals else ""
     renewal = f"{how}{times}" if how else "sans reconduction"
-    yield _capital(f"{clause.duration.text}, {renewal}.")
+    yield _capital(f"{clause.length}, {renewal}.")
     try:
         yield _say_where(derive_term(agreement, events), day)
     except MissingEvent as missing:
@@ -100,7 +105,7 @@ def _describe_committee(agreement: Agreement, committee: Committee) -> Iterator[
     convened = agreement.name_parties(committee.convened_by)
     yield Line(committee.label, _capital(f"{rhythm}, réuni par : {convened}. Objet : {purpose}."), article)
     seats = (
-        f"{agreement.party(member.party).short_name} : {member.seats}{' (préside)' if member.chairs else ''}"
+        f"{agreement.actor(member.party).short_name} : {member.seats}{' (préside)' if member.chairs else ''}"
         for member in committee.members
     )
     yield Line("Composition", " ; ".join(seats) + ".", article)

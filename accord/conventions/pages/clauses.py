@@ -37,11 +37,12 @@ def list_clauses(place: Place) -> Iterator[ClauseView]:
             "tacite": f"Reconduction tacite, {_times(term.renewals)}",
             "expresse": f"Reconduction expresse, {_times(term.renewals)}",
             "jamais": "Jamais reconduite",
+            NOT_PROVIDED: f"Reconduction : {NOT_PROVIDED}",
         }
         yield ClauseView(
             format_article(term.article),
             CLAUSES["duree"],
-            write_sentences(f"{term.duration.text} à compter de : {starts}", renewal[term.renewal]),
+            write_sentences(f"{term.length} à compter de : {starts}", renewal[term.renewal]),
         )
     if (ending := declared.termination) is not None:
         yield ClauseView(
@@ -58,7 +59,9 @@ def list_clauses(place: Place) -> Iterator[ClauseView]:
         yield ClauseView(
             format_article(revision.article),
             CLAUSES["revision"],
-            write_sentences(f"Par {revision.form}, sur {revision.condition}"),
+            write_sentences(
+                f"Par {revision.form}" + (f", sur {revision.condition}" if revision.condition else "")
+            ),
         )
     if (disputes := declared.disputes) is not None:
         yield ClauseView(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accord.conventions.agreements import Place
 from accord.conventions.models import AgreementEvent
 from accord.conventions.pages.clauses import ClauseView, list_clauses, write_sentences
-from accord.declaration.base import TO_COMPLETE
+from accord.declaration.base import NOT_PROVIDED, TO_COMPLETE
 from accord.declaration.calendar import list_events
 from accord.declaration.clauses import Party
 from accord.declaration.duties import Commitment, DatedAmount
@@ -181,16 +181,16 @@ def _party(party: Party) -> PartyView:
     words = ""
     if act is not None:
         voted = format_date_words(act.voted_on) if isinstance(act.voted_on, date) else f"date {TO_COMPLETE}"
-        number = (
-            f"numéro {TO_COMPLETE}"
-            if act.number == TO_COMPLETE
-            else f"délibération n°{NO_BREAK_SPACE}{act.number}"
-        )
+        number = f"délibération n°{NO_BREAK_SPACE}{act.number}"
+        if act.number is None or act.number == TO_COMPLETE:
+            number = f"numéro {act.number or NOT_PROVIDED}"
         words = f"{act.body} : {number}, {voted}"
     return PartyView(format_article(party.article), party.name, party.competence, party.signatory, words)
 
 
 def _territory(place: Place) -> ClauseView:
+    if not place.declared.has_territory:
+        return ClauseView("", "Territoire", (NOT_PROVIDED,), is_absent=True)
     territory = place.declared.territory
     zones = [
         f"{zoning.label} : {join_words(sorted(set(place.declared.zones(zoning.key).values())))}"
@@ -209,7 +209,7 @@ def _territory(place: Place) -> ClauseView:
 
 
 def _public(public: Public, place: Place) -> PublicView:
-    said = []
+    said = [public.definition] if public.definition else []
     for criterion in public.criteria:
         if isinstance(criterion, RecentRsaRight):
             since = COUNTED_FROM[criterion.counted_from]

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from accord.declaration import Reading, read_agreement
+from accord.declaration import LawReading, Reading, read_agreement, read_law
+from accord.declaration.folders import find_declared, is_law
 from accord.declaration.schema import build_schema
 from accord.declaration.wording import WORDING as DECLARATION
 from accord.indicators.folder import check_folder
@@ -16,7 +17,7 @@ from accord.indicators.wording import WORDING as INDICATORS
 from accord.kit.problems import Problem
 
 WORDING = {**DECLARATION, **INDICATORS}
-SHOWN = ("file", "key", "line", "article", "code", "message")
+SHOWN = ("file", "key", "line", "article", "code", "message", "id")
 
 
 def require_folder(_context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
@@ -36,7 +37,9 @@ def require_folder(_context: click.Context, _parameter: click.Parameter, value: 
     "--schema", is_flag=True, help="Donne la grammaire des conventions (JSON Schema), puis s’arrête."
 )
 def check(folders: tuple[Path, ...], as_json: bool, schema: bool) -> None:
-    """Contrôle des dossiers de convention : tous les problèmes d’un coup, et les questions que pose le texte.
+    """Contrôle des dossiers de convention ou de droit : problèmes d’un coup, et questions que pose le texte.
+
+    Un dossier qui ne contient que des dossiers est contrôlé en entier.
 
     Un problème se corrige (code de retour 1) ; une question attend une réponse et ne bloque rien.
     """
@@ -45,27 +48,29 @@ def check(folders: tuple[Path, ...], as_json: bool, schema: bool) -> None:
         return
     if not folders:
         raise click.UsageError("Donnez au moins un dossier de convention.")
-    readings = {folder: _read(folder) for folder in folders}
+    readings = {one: _read(one) for folder in folders for one in find_declared(folder)}
     click.echo(_as_json(readings) if as_json else _as_text(readings))
     if any(reading.problems for reading in readings.values()):
         raise SystemExit(1)
 
 
-def _read(folder: Path) -> Reading:
+def _read(folder: Path) -> Reading | LawReading:
     """The reading of a folder, its indicators held to the facts and to their examples."""
+    if is_law(folder):
+        return read_law(folder)
     reading = read_agreement(folder)
     if reading.agreement is None:
         return reading
     return replace(reading, problems=reading.problems + tuple(check_folder(folder, reading.agreement)))
 
 
-def _as_json(readings: dict[Path, Reading]) -> str:
+def _as_json(readings: dict[Path, Reading | LawReading]) -> str:
     def forms(folder: Path, found: Iterable[Problem]) -> Iterable[dict[str, Any]]:
         # With several folders, a file is named from its own folder on.
         prefix = f"{folder.name}/" if len(readings) > 1 else ""
         for problem in found:
             form = problem.as_json(WORDING)
-            yield {**{name: form[name] for name in SHOWN}, "file": prefix + form["file"]}
+            yield {**{name: form[name] for name in SHOWN if name in form}, "file": prefix + form["file"]}
 
     listed: dict[str, list[dict[str, Any]]] = {"problems": [], "questions": []}
     for folder, reading in readings.items():
@@ -74,7 +79,7 @@ def _as_json(readings: dict[Path, Reading]) -> str:
     return json.dumps(listed, ensure_ascii=False, indent=2)
 
 
-def _as_text(readings: dict[Path, Reading]) -> str:
+def _as_text(readings: dict[Path, Reading | LawReading]) -> str:
     lines: list[str] = []
     for folder, reading in readings.items():
         lines.append(click.style(f"{folder} : {_count(reading)}", bold=True))
@@ -86,7 +91,7 @@ def _as_text(readings: dict[Path, Reading]) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _count(reading: Reading) -> str:
+def _count(reading: Reading | LawReading) -> str:
     problems, questions = len(reading.problems), len(reading.questions)
     said = "aucun problème" if not problems else f"{problems} problème{'s' if problems > 1 else ''}"
     asked = "aucune question" if not questions else f"{questions} question{'s' if questions > 1 else ''}"

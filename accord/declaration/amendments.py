@@ -1,0 +1,26 @@
+"""Amendments: each one says from when it holds and gives whole the clauses that it replaces."""
+
+from __future__ import annotations
+
+from accord.declaration.act import Act
+from accord.declaration.base import Declared, Key, Moment, Text, word
+from accord.declaration.clauses import Disputes, Revision, Term, Termination
+
+
+class Amendment(Declared):
+    """A change that was decided: from its day, its clauses replace those of the text; before it, they do not.
+
+    What it adds or ends elsewhere (commitments, committees…) carries `depuis` and `jusqu_a`.
+    """
+
+    key: Key = word("cle", "Le nom court de l’avenant", "avenant-1")
+    label: Text = word("libelle", "Ce qu’il change", "Prolongation d’un an")
+    reference: Text = word("reference", "L’acte qui l’approuve", "délibération n° 2028-101")
+    effective: Moment = word("prend_effet", "Une date, ou un événement", "signature-avenant-1")
+    act: Act | None = word("deliberation", "L’acte qui autorise sa signature", default=None)
+    term: Term | None = word("duree", "La nouvelle clause de durée, entière", default=None)
+    termination: Termination | None = word(
+        "resiliation", "La nouvelle clause de résiliation, entière", default=None
+    )
+    revision: Revision | None = word("revision", "La nouvelle clause de modification, entière", default=None)
+    disputes: Disputes | None = word("litiges", "La nouvelle clause de litiges, entière", default=None)
