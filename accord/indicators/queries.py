@@ -187,14 +187,15 @@ def _open(agreement: Agreement, snapshot: Snapshot | None, with_names: bool) -> 
     snapshot = snapshot or find_snapshot()
     files = {name: described["file"] for name, described in snapshot.manifest["facts"].items()}
     with open_facts(files, facts_folder()) as connection:
-        geography = _geography_of(agreement)
+        geography = geography_of(agreement)
         parents: Parents = {}
         if with_names:
             geography, parents = _name_places(connection, geography)
         yield _Opened(connection, snapshot, geography, parents)
 
 
-def _geography_of(agreement: Agreement) -> Geography:
+def geography_of(agreement: Agreement) -> Geography:
+    """The zonings of an agreement, without the names of their communes."""
     territory = agreement.territory
     zonings = tuple(
         Zoning(zoning.key, zoning.label, zoning.level, agreement.zones(zoning.key))

@@ -116,3 +116,12 @@ def test_every_bar_stays_within_the_drawing(rows):
                 <= width + 0.1
             )
             assert -0.1 <= float(shape.get("y")) <= height
+
+
+def test_on_a_narrow_drawing_a_long_label_stands_above_its_bar_and_a_short_one_beside():
+    long = [Bar("Châteaurenard et Tarascon", 12, "12"), Bar("Arles", 4, "4")]
+    first, *_ = shapes(draw_bars(long, width=236, **SAID), "text")
+    assert (first.get("x"), first.get("text-anchor")) == ("0.0", "start")
+    short = [Bar("2019", 12, "12"), Bar("2020", 4, "4")]
+    first, *_ = shapes(draw_bars(short, width=236, **SAID), "text")
+    assert first.get("text-anchor") == "end"

@@ -8,7 +8,7 @@ from accord.indicators.actions import facts_folder, take_snapshot
 from accord.indicators.engine import count_groups, open_facts
 from accord.indicators.facts import all_facts
 from accord.indicators.publication import publish_tables, published_breakdowns
-from accord.indicators.queries import Ask, _geography_of, compute_tables, events_of
+from accord.indicators.queries import Ask, compute_tables, events_of, geography_of
 from accord.indicators.reference import compute_groups
 from accord.indicators.rules.plans import make_plan
 from accord.kit.periods import half_year_period, year_period
@@ -47,7 +47,7 @@ def questions_of(agreement):
 
 def test_every_table_of_the_agreement_is_what_the_reference_engine_counts(snapshot):
     agreement = read_current(demo.AGREEMENT)
-    geography, events, facts = _geography_of(agreement), events_of(agreement), all_facts()
+    geography, events, facts = geography_of(agreement), events_of(agreement), all_facts()
     files = {name: described["file"] for name, described in snapshot.manifest["facts"].items()}
     assert Person.objects.count() > 200
     checked = counted = 0

@@ -108,7 +108,7 @@ def test_the_figure_leads_to_its_facts_cell_by_cell(facts, signed_in, as_web):
     with as_web():
         page = signed_in("pilotage").get(DOSSIERS.removesuffix("dossiers/"), {"par": "sexe"}).content.decode()
     assert f'href="{DOSSIERS}?part=inconnus&amp;ou=sexe%3A2"' in page
-    assert "Voir les dossiers comptés" in page
+    assert "dossiers du numérateur" in page
 
 
 def test_names_are_found_by_their_beginning_and_the_cell_is_kept(facts, signed_in, as_web):

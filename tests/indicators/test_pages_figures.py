@@ -1,5 +1,6 @@
 """The pages of figures: the state that each reader reads, what moved, the years, the table as a file."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from accord.indicators.models import Snapshot
 from accord.indicators.pages.export import list_cells
 from accord.indicators.pages.movement import say_move, say_years
 from accord.indicators.pages.state import State
-from accord.indicators.rules.tables import Cell, Table
+from accord.indicators.rules.tables import Cell, DepositOrigin, Table
 from tests.site import pages_world
 
 FIGURES = "/conventions/paca-bdr-2017/chiffres/"
@@ -159,3 +160,46 @@ def test_a_reader_without_the_persons_downloads_the_hidden_cells_hidden(world, s
     with as_web():
         refused = signed_in("service-formation").get(FIGURE, {"par": "commune", "export": "csv"})
     assert refused.status_code == 404
+
+
+def test_the_list_says_that_it_shows_the_last_years_and_gives_all_of_them(
+    world, signed_in, as_web, monkeypatch
+):
+    years = [Cell((("annee", str(year)),), (str(year),), 10, 20, 0) for year in range(2016, 2021)]
+
+    def compute(place, questions, snapshot):
+        found = {question.by: pages_world.sample_table(place, question) for question in questions}
+        return {by: replace(table, cells=tuple(years)) if by else table for by, table in found.items()}
+
+    monkeypatch.setattr("accord.indicators.pages.kept._compute", compute)
+    page = read(signed_in, as_web, "pilotage", FIGURES)
+    assert "les 3 dernières années connues" in page
+    assert "2017\u00a0:" not in page
+    assert f'href="{FIGURES}?annees=toutes"' in page
+    assert "2017\u00a0:" in read(signed_in, as_web, "pilotage", FIGURES, annees="toutes")
+
+
+def test_the_calculation_says_the_definition_part_by_part_and_folds_the_statement(world, signed_in, as_web):
+    page = read(signed_in, as_web, "pilotage").partition("Voir le calcul")[2]
+    names = ["Ce qui est compté", "Population", "Numérateur", "Dénominateur", "Inconnus", "Période"]
+    places = [page.index(f"<dt>{name}</dt>") for name in (*names, "Petits effectifs")]
+    assert places == sorted(places)
+    assert "situation après la formation\u00a0: «\u00a0En emploi\u00a0»" in page
+    assert page.index("Pour refaire le calcul") < page.index('<pre class="sql"')
+    assert "toutes les dates connues, d’après\u00a0: date de sortie" in page
+
+
+def test_the_files_behind_a_figure_are_counted_for_each_partner(world, signed_in, as_web, monkeypatch):
+    files = tuple(
+        DepositOrigin(rank, f"formations_{year}.csv", "region-formations", f"{year}-12-31")
+        for rank, year in enumerate((2018, 2019), start=1)
+    )
+
+    def compute(place, questions, snapshot):
+        found = {question.by: pages_world.sample_table(place, question) for question in questions}
+        return {by: replace(table, deposits=files) for by, table in found.items()}
+
+    monkeypatch.setattr("accord.indicators.pages.kept._compute", compute)
+    page = read(signed_in, as_web, "pilotage")
+    assert "2\u00a0fichiers, du 31\u00a0décembre 2018 au 31\u00a0décembre 2019" in page
+    assert "<dt>Région</dt>" in page

@@ -18,7 +18,7 @@ def test_from_a_figure_to_its_facts_and_back(site, open_page, width):
     enter(page, site, "pilotage")
     page.goto(f"{site.url}{BDR}chiffres/")
     page.get_by_role("link", name="tous les sortants").first.click()
-    page.get_by_label("Ventiler par").select_option("sexe")
+    page.get_by_label("Détailler par").select_option("sexe")
     page.get_by_role("button", name="Afficher").click()
     page.locator("a.behind").first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "Dossiers comptés"

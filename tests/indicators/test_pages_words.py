@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from accord.indicators.pages.table import draw_chart, view_table
+from accord.indicators.pages.table import NARROW, draw_chart, view_table
 from accord.indicators.pages.words import figure_of, value_of
 from accord.indicators.rules.tables import Cell, Table, Target
 from accord.kit.text import format_article, format_distance
@@ -109,3 +109,10 @@ def test_an_article_is_named_as_people_say_it(article, said):
 )
 def test_a_distance_is_said_beside_the_date(day, said):
     assert format_distance(day, date(2021, 1, 4)) == said
+
+
+def test_years_are_columns_on_a_wide_screen_and_bars_on_a_phone():
+    cells = [Cell((("annee", year),), (year,), 10) for year in ("2018", "2019", "2020")]
+    drawn = table("nombre", by=("annee",), cells=cells, breakdowns={"annee": "Année"})
+    assert 'text-anchor="end"' not in draw_chart(drawn)
+    assert 'text-anchor="end">2018<' in draw_chart(drawn, NARROW).replace(' fill="#1B1F2A"', "")

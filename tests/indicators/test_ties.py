@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from accord.declaration import read_agreement
 from accord.indicators.facts import all_facts
 from accord.indicators.publication import published_breakdowns
-from accord.indicators.queries import _geography_of
+from accord.indicators.queries import geography_of
 from accord.indicators.reference import compute_groups
 from accord.indicators.rules.assembly import build_table
 from accord.indicators.rules.disclosure import protect_tables
@@ -70,7 +70,7 @@ def count_all(declared, rows):
     }  # fmt: skip
     facts = {"participation": rows, "exit_situation": [row for row in rows if row["left_on"]],
              "commune": [commune], "cohort_member": []}  # fmt: skip
-    geography = _geography_of(declared)
+    geography = geography_of(declared)
     tables, plans = [], []
     for indicator in declared.indicators:
         if indicator.fact not in LINES or indicator.within:

@@ -22,7 +22,7 @@ def test_from_sign_in_to_the_pack_without_script(served, open_page, width):
     open_menu(page, width)
     page.get_by_role("link", name="Chiffres", exact=True).click()
     page.get_by_role("link", name="tous les sortants").first.click()
-    page.get_by_label("Ventiler par").select_option("sexe")
+    page.get_by_label("Détailler par").select_option("sexe")
     page.get_by_role("button", name="Afficher").click()
     assert page.get_by_role("table").get_by_text("Femmes").is_visible()
     page.get_by_text("Voir le calcul").click()

@@ -12,6 +12,7 @@ from accord.committees.pages.committees import PREPARATION, rhythm_of
 from accord.committees.pages.packs import Pack, frozen_meetings, list_packs
 from accord.committees.pages.preparation import Check, list_checks
 from accord.committees.pages.sitting import (
+    SEE_LATE,
     NextDue,
     Remaining,
     Sitting,
@@ -70,6 +71,7 @@ class CommitteePage:
     due: NextDue | None
     none_due: str
     late: Link | None
+    late_label: str
     anchor: str
     checks: tuple[Check, ...]
     contents: tuple[Content, ...]
@@ -120,6 +122,7 @@ def build_committee_page(place: Place, committee: Committee, actor: Actor) -> Co
         due=due,
         none_due="" if due else say_none_due(place, frozen=ahead is not None),
         late=say_late(place, duties),
+        late_label=SEE_LATE,
         anchor=PREPARATION,
         checks=list_checks(place, actor) if steers else (),
         contents=tuple(_contents(place, committee)),

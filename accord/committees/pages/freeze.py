@@ -43,7 +43,7 @@ class FreezeForm(Form):
             "seance",
             "Date de la séance",
             kind="date",
-            hint="Le jour où le comité se réunit : il nomme le dossier.",
+            hint="Le jour où le comité se réunit : le dossier de séance porte cette date.",
             required="Écrivez la date de la séance.",
             read=read_meeting_day,
         ),

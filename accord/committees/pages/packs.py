@@ -19,10 +19,12 @@ from accord.face.words import size
 from accord.kit.problems import Problem
 from accord.kit.text import format_date_long, format_date_words
 
+# What anyone needs to check the documents again: for the few who do, beside the hashes.
+PROOF = "application/json"
 LABELS = {
     "application/pdf": "Télécharger le dossier (PDF)",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Télécharger les tableaux (XLSX)",
-    "application/json": "Télécharger les empreintes à vérifier (JSON)",
+    PROOF: "Télécharger ces empreintes (JSON)",
 }
 
 
@@ -36,6 +38,7 @@ class File:
     size: str
     seal: str
     is_main: bool
+    is_proof: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Pack:
     version: str
     by: str
     snapshot: str
+    documents: tuple[File, ...]
+    proofs: tuple[File, ...]
     files: tuple[File, ...]
 
 
@@ -98,6 +103,8 @@ def _pack(meeting: Meeting, files: tuple[File, ...]) -> Pack:
         version=f"version {meeting.version.number}" if meeting.version else "",
         by=meeting.frozen_by.full_name if meeting.frozen_by else "",
         snapshot=meeting.snapshot.sha256 if meeting.snapshot else "",
+        documents=tuple(file for file in files if not file.is_proof),
+        proofs=tuple(file for file in files if file.is_proof),
         files=files,
     )
 
@@ -113,7 +120,14 @@ def _files_of(meetings: Iterable[Meeting], place: Place) -> dict[int, tuple[File
     for row in rows:
         label = LABELS.get(row["media_type"], f"Télécharger {row['name']}")
         url = reverse("document", args=[place.agreement.key, row["id"], row["name"]])
-        is_main = row["media_type"] == "application/pdf"
-        file = File(url, label, row["name"], size(row["size"]), row["sha256"], is_main)
+        file = File(
+            url,
+            label,
+            row["name"],
+            size(row["size"]),
+            row["sha256"],
+            is_main=row["media_type"] == "application/pdf",
+            is_proof=row["media_type"] == PROOF,
+        )
         found[row["meeting_id"]] = (*found.get(row["meeting_id"], ()), file)
     return found

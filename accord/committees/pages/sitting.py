@@ -108,7 +108,7 @@ def say_sitting(place: Place, meeting: Meeting, pack: Pack) -> Sitting:
     committee = reverse("committee", args=[place.agreement.key, meeting.committee])
     return Sitting(
         heading="Prochaine séance" if day >= now else "Dernière séance",
-        sentence=f"{format_date_long(day).capitalize()}, {format_distance(day, now)}.",
+        sentence=f"Séance du {format_date_long(day)}, {format_distance(day, now)}.",
         answers=answers,
         seal=pack.seal,
         pack_url=f"{committee}#{anchor_of(meeting)}",
@@ -123,7 +123,7 @@ def list_remaining(place: Place, meeting: Meeting, duties: Sequence[Duty]) -> tu
     if due := next_due(duties):
         left.append(Remaining(f"Préparer la séance suivante, due au plus tard le {due.day}.", due.sign))
     if late := say_late(place, duties):
-        left.append(Remaining(f"Répondre de {late.label}.", "late", Link(late.url, SEE_LATE)))
+        left.append(Remaining(f"{late.label} : dire ce qu’il en a été.", "late", Link(late.url, SEE_LATE)))
     return tuple(left)
 
 

@@ -19,7 +19,7 @@ from accord.kit.text import NO_BREAK_SPACE, format_date
 
 # The files of a partner reach back: what happened before the agreement is its point of comparison.
 YEARS_BEFORE = 2
-WHOLE = ""
+WHOLE, ALL_DATES = "", "Toutes les dates connues"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def periods_of(place: Place) -> dict[str, tuple[str, Period | None]]:
 
     A reader without the persons has all of it only: the difference of two periods could be a small count.
     """
-    found: dict[str, tuple[str, Period | None]] = {WHOLE: ("Depuis l’origine des données", None)}
+    found: dict[str, tuple[str, Period | None]] = {WHOLE: (ALL_DATES, None)}
     term = term_of(place) if place.sees_people else None
     if term is None:
         return found
@@ -82,8 +82,8 @@ def breakdown_choices(place: Place, indicator: Indicator, by: tuple[str, ...]) -
     firsts = [word for word in labels if is_offered(place, indicator, (word,))]
     if not firsts:
         return ()
-    first = [("", "Sans ventilation"), *((word, labels[word]) for word in firsts)]
-    lists = [Choice("par", "Ventiler par", _options(first, by[0] if by else ""))]
+    first = [("", "Sans détail"), *((word, labels[word]) for word in firsts)]
+    lists = [Choice("par", "Détailler par", _options(first, by[0] if by else ""))]
     others = [word for word in labels if by and word != by[0] and is_offered(place, indicator, (by[0], word))]
     if others:
         second = [("", "Rien d’autre"), *((word, labels[word]) for word in others)]

@@ -26,12 +26,13 @@ from accord.indicators.pages.kept import Question, table_for
 from accord.indicators.pages.state import State, read_state
 from accord.indicators.queries import facts_behind
 from accord.indicators.rules.tables import Cell, Part, Table
+from accord.kit.text import format_number
 
 # The word of each part of a figure in an address, and what its files are.
 PARTS: Mapping[str, tuple[Part, str]] = {
     "compte": ("numerator", "Dossiers comptés"),
-    "rapport": ("denominator", "Dossiers du rapport"),
-    "inconnus": ("unknown", "Dossiers inconnus"),
+    "rapport": ("denominator", "Dossiers du dénominateur"),
+    "inconnus": ("unknown", "Dossiers sans réponse connue"),
 }
 # Which cell: one parameter for each breakdown, « sexe:1 ».
 WHERE = ("ou", "et")
@@ -87,14 +88,27 @@ def name_dossiers(place: Place, table: Table, period: str) -> tuple[Link, ...]:
     if link is None:
         return ()
     cell = table.total
+    # A sum and a count of persons stand on another number of files than the value shown.
+    is_exact = not table.sums and place.declared.indicator(table.indicator).counts == "lignes"
     links = []
     if cell.numerator:
-        links.append(Link(link(cell, "numerator"), "Voir les dossiers comptés"))
+        label = "du numérateur" if table.unit == "taux" else "derrière ce chiffre"
+        links.append(Link(link(cell, "numerator"), _name_way(cell.numerator, is_exact, label)))
     if table.unit == "taux" and cell.denominator:
-        links.append(Link(link(cell, "denominator"), "Voir tous ceux du rapport"))
+        address = link(cell, "denominator")
+        links.append(Link(address, _name_way(cell.denominator, is_exact, "du dénominateur")))
     if cell.unknown:
-        links.append(Link(link(cell, "unknown"), "Voir les inconnus"))
+        links.append(Link(link(cell, "unknown"), _name_way(cell.unknown, is_exact, "sans réponse connue")))
     return tuple(links)
+
+
+def _name_way(count: int, is_exact: bool, label: str) -> str:
+    """`Voir les 132 dossiers du numérateur`."""
+    if not is_exact:
+        return f"Voir les dossiers {label}"
+    if count == 1:
+        return f"Voir le dossier {label}"
+    return f"Voir les {format_number(count)} dossiers {label}"
 
 
 def build_dossiers_page(place: Place, indicator: str, query: QueryDict) -> DossiersPage:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import Http404, QueryDict
 from django.urls import reverse
@@ -14,6 +13,7 @@ from accord.conventions.agreements import Place
 from accord.declaration.indicators import Indicator
 from accord.face.components import Crumb, Seal
 from accord.face.frame import Link
+from accord.indicators.pages.calculation import Calculation, explain
 from accord.indicators.pages.choices import (
     Choice,
     breakdown_choices,
@@ -32,36 +32,14 @@ from accord.indicators.pages.figures import (
     seal_of,
 )
 from accord.indicators.pages.kept import Question
-from accord.indicators.pages.movement import say_move
+from accord.indicators.pages.movement import known_years, say_move
 from accord.indicators.pages.state import former_state, read_state
 from accord.indicators.pages.table import NARROW, WIDE, TableView, caption_of, draw_chart, view_table
 from accord.indicators.pages.words import Figure, base_of, figure_of, target_of
 from accord.indicators.rules.tables import Table
-from accord.kit.text import format_article, format_date, format_number
+from accord.kit.text import format_article, format_number
 
 EXPORTS = (("csv", "CSV"), ("xlsx", "Excel"), ("ods", "OpenDocument"))
-
-
-@dataclass(frozen=True)
-class Source:
-    """A partner's file behind a figure."""
-
-    file_name: str
-    reference: str
-
-
-@dataclass(frozen=True)
-class Calculation:
-    """How a figure was made: what it counts, where the text asks for it, the statement, the data."""
-
-    definition: str
-    choice: str
-    question: str
-    article: str
-    target: str
-    sql: str
-    snapshot: str
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -127,9 +105,8 @@ def build_figure_page(place: Place, key: str, query: Mapping[str, str]) -> Figur
     asked = read_asked(place, key, query)
     table, missing = ask(state, asked.question)
     former = former_state(place, state) if state else None
-    years = find_years(state, key, asked.question.period) if not asked.question.by else None
-    if years is not None and len(years.cells) < 2:
-        years = None
+    all_years = find_years(state, key, asked.question.period)
+    years = all_years if not asked.question.by and all_years and len(all_years.cells) > 1 else None
     url = reverse("figure", args=[place.agreement.key, key])
     return FigurePage(
         crumbs=(
@@ -149,14 +126,14 @@ def build_figure_page(place: Place, key: str, query: Mapping[str, str]) -> Figur
         figure=figure_of(table) if table else None,
         missing="" if table else missing or say_empty(place),
         moved=say_move(table, find_former(former, key, asked.question.period), former) if table else "",
-        foundation=_foundation(table, periods_of(place)[asked.period][0]) if table else (),
+        foundation=_foundation(table, _name_period(place, asked, all_years)) if table else (),
         dossiers=name_dossiers(place, table, asked.period) if table else (),
         charts=_draw(table) if table else (),
         table=_view(place, table, asked) if table else None,
         exports=_exports(url, query) if table else (),
         year_charts=_draw(years) if years else (),
         years=view_table(years, link_dossiers(place, years, asked.period)) if years else None,
-        calculation=_explain(place, asked.indicator, table) if table else None,
+        calculation=explain(place, asked.indicator, asked.question, table) if table else None,
     )
 
 
@@ -186,6 +163,15 @@ def _exports(url: str, query: Mapping[str, str]) -> tuple[Link, ...]:
     return tuple(links)
 
 
+def _name_period(place: Place, asked: Asked, years: Table | None) -> str:
+    """`Toutes les dates connues (2016 à 2021)`, `Année 2019`."""
+    label = periods_of(place)[asked.period][0]
+    known = known_years(years)
+    if len(known) < 2:
+        return label
+    return f"{label} ({known[0].labels[0]} à {known[-1].labels[0]})"
+
+
 def _foundation(table: Table, period: str) -> tuple[tuple[str, str], ...]:
     """What the large value stands on, each with its name."""
     cell = table.total
@@ -207,24 +193,3 @@ def _draw(table: Table) -> tuple[Chart, ...]:
         for screen, svg in drawings.items()
         if svg
     )
-
-
-def _explain(place: Place, indicator: Indicator, table: Table) -> Calculation:
-    questions = {question.key: question for question in place.declared.questions}
-    question = questions.get(indicator.question or "")
-    return Calculation(
-        definition=table.definition,
-        choice=table.choice,
-        question=question.text if question else "",
-        article=format_article(table.article),
-        target=table.target.reference if table.target else "",
-        sql=table.sql,
-        snapshot=table.snapshot[:16],
-        sources=tuple(
-            Source(deposit.file_name, _reference(deposit.reference_on)) for deposit in table.deposits
-        ),
-    )
-
-
-def _reference(iso: str) -> str:
-    return format_date(date.fromisoformat(iso[:10])) if iso else ""

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from accord.conventions.agreements import Place
 from accord.face.components import Seal
+from accord.face.frame import Link
 from accord.indicators.errors import IndicatorError
 from accord.indicators.pages.choices import Choice, period_choice, read_period
 from accord.indicators.pages.kept import YEARS, NotShown, Question, table_for
-from accord.indicators.pages.movement import say_move, say_years
+from accord.indicators.pages.movement import YEARS_SAID, known_years, say_move, say_years
 from accord.indicators.pages.state import State, former_state, read_state
 from accord.indicators.pages.words import Figure, figure_of
 from accord.indicators.rules.tables import Table
@@ -26,6 +27,9 @@ NOT_GATHERED = (
     "auront été déposés et acceptés."
 )
 NOT_PUBLISHED = "Les chiffres paraîtront ici dès que ceux d’une première séance auront été arrêtés."
+
+
+EVERY = "toutes"
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class FiguresPage:
     agreement: str
     gathered: str
     choices: tuple[Choice, ...]
+    years_said: str
+    years_link: Link | None
     lines: tuple[Line, ...]
     empty: str
     seal: Seal | None
@@ -59,17 +65,20 @@ def build_figures_page(place: Place, query: Mapping[str, str]) -> FiguresPage:
     period = read_period(place, chosen)
     state = read_state(place)
     former = former_state(place, state) if state else None
-    lines, tables = [], []
+    every_year = query.get("annees") == EVERY
+    lines, tables, most_years = [], [], 0
     for indicator in state.place.declared.indicators if state else ():
         table, missing = ask(state, Question(indicator.key, (), period))
         tables.append(table)
         url = figure_url(place, indicator.key, chosen)
+        years = find_years(state, indicator.key, period)
+        most_years = max(most_years, len(known_years(years)))
         lines.append(
             Line(
                 article=format_article(indicator.article),
                 figure=figure_of(table, url) if table else None,
                 label=indicator.label,
-                years=say_years(find_years(state, indicator.key, period)),
+                years=say_years(years, every=every_year),
                 moved=say_move(table, find_former(former, indicator.key, period), former) if table else "",
                 missing=missing,
             )
@@ -78,11 +87,31 @@ def build_figures_page(place: Place, query: Mapping[str, str]) -> FiguresPage:
         agreement=place.agreement.title,
         gathered=gathered_from(next((table for table in tables if table), None)),
         choices=period_choice(place, chosen),
+        years_said=_say_years_shown(most_years, every=every_year),
+        years_link=_link_years(place, most_years, every=every_year),
         lines=tuple(lines),
         empty="" if state else say_empty(place),
         seal=seal_of(state),
         is_protected=not place.sees_people,
     )
+
+
+def _say_years_shown(most: int, *, every: bool) -> str:
+    """How to read the years under each figure; empty when there are none."""
+    if most < 2:
+        return ""
+    if every or most <= YEARS_SAID:
+        return "Sous chaque chiffre, toutes les années connues."
+    return f"Sous chaque chiffre, les {YEARS_SAID} dernières années connues."
+
+
+def _link_years(place: Place, most: int, *, every: bool) -> Link | None:
+    if most <= YEARS_SAID:
+        return None
+    url = reverse("figures", kwargs={"agreement": place.agreement.key})
+    if every:
+        return Link(url, f"Ne voir que les {YEARS_SAID} dernières")
+    return Link(f"{url}?annees={EVERY}", "Voir toutes les années")
 
 
 def read_figures(place: Place, keys: Iterable[str]) -> tuple[Figure, ...]:

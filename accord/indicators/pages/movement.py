@@ -12,17 +12,23 @@ from accord.kit.text import NO_BREAK_SPACE, format_date_words, format_number
 YEARS_SAID = 3
 
 
-def say_years(years: Table | None) -> str:
-    """`2018 : 49,6 %, 2019 : 57,3 %, 2020 : 60,9 %`, the last few; empty when there are none."""
+def known_years(years: Table | None) -> list[Cell]:
+    """The years of a figure that have something to say, in order."""
+    if years is None:
+        return []
+    return [cell for cell in years.cells if not cell.hidden and (cell.numerator or cell.denominator)]
+
+
+def say_years(years: Table | None, *, every: bool = False) -> str:
+    """`2018 : 49,6 %, 2019 : 57,3 %, 2020 : 60,9 %`, the last few or every one; empty when there are none."""
     if years is None:
         return ""
-    known = [cell for cell in years.cells if not cell.hidden and (cell.numerator or cell.denominator)]
-    last = [
+    known = known_years(years)
+    said = [
         f"{cell.labels[0]}{NO_BREAK_SPACE}: {value_of(years, cell)}"
-        for cell in known[-YEARS_SAID:]
-        if cell.labels
+        for cell in (known if every else known[-YEARS_SAID:])
     ]
-    return ", ".join(last) if len(last) > 1 else ""
+    return ", ".join(said) if len(said) > 1 else ""
 
 
 def say_move(table: Table, former: Table | None, state: State | None) -> str:

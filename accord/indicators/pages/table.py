@@ -182,7 +182,8 @@ def _view(
     )
 
 
-WIDE, NARROW = 860, 300
+# Drawn small and shown at the width of a phone: its text is then as large as that of the page.
+WIDE, NARROW = 860, 236
 
 
 def draw_chart(table: Table, width: int = WIDE) -> str:
@@ -204,7 +205,7 @@ def draw_chart(table: Table, width: int = WIDE) -> str:
     if not bars or len(bars) > (MOST_BARS if len(table.by) == 1 else MOST_GROUPED_BARS):
         return ""
     top = 100.0 if table.unit == "taux" else None
-    if table.by == ("annee",) and len(bars) <= MOST_YEARS:
+    if table.by == ("annee",) and len(bars) <= MOST_YEARS and width > NARROW:
         return draw_columns(bars, target=target, top=top, width=min(width, 560), **words)
     return draw_bars(bars, target=target, top=top, width=width, **words)
 

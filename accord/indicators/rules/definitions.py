@@ -21,6 +21,58 @@ def define(plan: Plan) -> str:
     return " ".join(sentences)
 
 
+def describe(plan: Plan, *, public: str = "") -> tuple[tuple[str, str], ...]:
+    """The same definition part by part, each with its name; `public` is the label of its public, if any."""
+    parts = [("Ce qui est compté", _counted_thing(plan)), ("Population", _population(plan, public))]
+    if plan.indicator.kind == "taux":
+        parts += [("Numérateur", _numerator(plan)), ("Dénominateur", _denominator(plan))]
+    if unknown := _unknown(plan):
+        parts.append(("Inconnus", unknown))
+    period = name_period(plan.period) or "toutes les dates connues"
+    placed = f"d’après : {_lower(plan.placed_by.label)} ; une ligne sans cette date n’est pas comptée"
+    parts.append(("Période", f"{period}, {placed}"))
+    return tuple(parts)
+
+
+def _unknown(plan: Plan) -> str:
+    if plan.summed is not None:
+        return "les lignes sans valeur, comptées à part"
+    if plan.indicator.kind != "taux":
+        return ""
+    also = f", ou {_all_of(plan.unknown)}" if plan.unknown else ""
+    return f"{_lines(plan)} sans réponse{also} ; comptées à part et hors du dénominateur"
+
+
+def _lines(plan: Plan) -> str:
+    return "les personnes" if plan.indicator.counts == "personnes" else "les lignes"
+
+
+def _counted_thing(plan: Plan) -> str:
+    line = f"« {plan.fact.label} » : une ligne est {plan.fact.grain}"
+    if plan.summed is not None:
+        return f"{_lower(plan.summed.label)}, additionné ligne à ligne dans {line}"
+    if plan.indicator.counts == "personnes":
+        return f"les personnes, chacune une seule fois, dans {line}"
+    return f"les lignes de {line}"
+
+
+def _population(plan: Plan, public: str) -> str:
+    said = [_all_of(plan.population)] if plan.population else []
+    if plan.cohort is not None:
+        said.append(f"personnes du public « {public or plan.cohort.key} »")
+    return " ; ".join(said) or "toutes les lignes"
+
+
+def _numerator(plan: Plan) -> str:
+    return _lower(plan.summed.label) if plan.summed is not None else _all_of(plan.numerator)
+
+
+def _denominator(plan: Plan) -> str:
+    if plan.over is not None:
+        return _lower(plan.over.label)
+    return f"{_lines(plan)} de la population dont on connaît la réponse"
+
+
 def measure_of(plan: Plan) -> str:
     """What one unit of the figure is: `parcours de formation`, `personnes`, `heures d’absence`."""
     if plan.summed is not None:
