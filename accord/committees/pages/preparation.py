@@ -20,7 +20,7 @@ from accord.kit.text import format_date, format_distance, format_number
 from accord.partners.actor import Actor
 from accord.partners.rules.permissions import can_review_pairs
 from accord.pathways.models import Cohort
-from accord.people.models import Pair
+from accord.people.queries import pairs_to_check
 
 # Beyond two months without a file of a kind, somebody should ask for it. A habit of the house.
 OLD = timedelta(days=62)
@@ -100,13 +100,13 @@ def _check_lists(place: Place) -> Iterator[Check]:
 def _check_pairs(actor: Actor) -> Iterator[Check]:
     if not can_review_pairs(actor):
         return
-    count = Pair.objects.filter(state=Pair.State.WAITING)[: COUNTED + 1].count()
+    count = pairs_to_check()[: COUNTED + 1].count()
     if count == 0:
-        yield _in_order("Rapprochements", "aucun n’attend de décision")
+        yield _in_order("Paires de fiches", "aucune n’attend de décision")
         return
     shown = f"plus de {format_number(COUNTED)}" if count > COUNTED else format_number(count)
-    words = f"{shown} à vérifier : une personne comptée deux fois le reste dans le dossier"
-    yield Check("Rapprochements", words, "due", "À faire", _url("pairs"), "Vérifier les rapprochements")
+    words = f"{shown} à vérifier : d’ici là, une même personne peut être comptée deux fois"
+    yield Check("Paires de fiches", words, "due", "À faire", _url("pairs"), "Vérifier les paires")
 
 
 def _check_duties(place: Place) -> Iterator[Check]:
