@@ -1,0 +1,187 @@
+"""The agreement between the Pas-de-Calais and the CNFPT, as its folder declares it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from accord.declaration import read_agreement
+from accord.declaration.reading import read_files
+from accord.declaration.wording import WORDING
+
+FOLDER = Path(__file__).parents[2] / "declared" / "pdc-cnfpt-2024"
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return read_agreement(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def cnfpt(reading):
+    return reading.agreement
+
+
+def read_with(file, old, new):
+    """The same folder with one word changed."""
+    files = read_files(FOLDER)
+    assert old.encode() in files[file]
+    return read_agreement({**files, file: files[file].replace(old.encode(), new.encode(), 1)})
+
+
+def test_it_has_no_problem(reading):
+    assert [problem.message(WORDING) for problem in reading.problems] == []
+
+
+# ---- CNFPT-1: the life of the agreement
+
+
+def test_cnfpt_1_a_dispute_is_answered_within_a_month_then_goes_to_the_administrative_court(cnfpt):
+    assert cnfpt.disputes.article == "7"
+    assert cnfpt.disputes.answer.months == 1
+    assert cnfpt.disputes.court == "tribunal administratif compétent"
+
+
+def test_cnfpt_1_each_party_may_end_it_with_reasons_by_a_registered_letter(cnfpt):
+    clause = cnfpt.termination
+    assert (clause.article, clause.by, clause.needs_grounds) == ("5", ("departement", "cnfpt"), True)
+    assert "recommandée" in clause.form
+    assert (clause.notice.months, clause.starts) == (3, "reception-lettre-resiliation")
+
+
+def test_cnfpt_1_changing_the_text_is_not_provided_for(cnfpt):
+    assert cnfpt.clause("revision") == "non prévu"
+
+
+def test_the_commission_permanente_voted_it_with_43_votes_and_one_absent(cnfpt):
+    act = cnfpt.party("departement").act
+    assert (act.number, act.voted_on, act.report) == ("2023-603", date(2023, 12, 11), "Rapport n° 63")
+    assert (act.vote.in_favour, act.vote.against, act.vote.abstentions, act.vote.absent) == (43, 0, 0, 1)
+    assert [(opinion.given_on, opinion.sense) for opinion in act.opinions] == [
+        (date(2023, 11, 27), "favorable")
+    ]
+    assert act.signed_by == "Directrice des Politiques d’inclusion durable"
+
+
+# ---- CNFPT-2: the money
+
+
+def test_cnfpt_2_the_ceiling_is_39_600_euros_paid_by_the_departement(cnfpt):
+    (envelope,) = cnfpt.envelopes
+    assert (envelope.cents, envelope.nature, envelope.owners) == (3_960_000, "plafond", ("departement",))
+
+
+def test_cnfpt_2_the_budget_line_is_that_of_the_report(cnfpt):
+    (line,) = cnfpt.budget_lines
+    assert (line.operation, line.line) == ("C02-446A05", "6568/93446")
+    assert [float(sum_) for sum_ in (line.voted, line.available, line.proposed, line.left)] == [
+        6193643.00,
+        882651.77,
+        39600.00,
+        843051.77,
+    ]
+
+
+def test_the_two_actions_cost_the_whole_ceiling(cnfpt):
+    prices = {tariff.key: tariff.cents for tariff in cnfpt.tariffs}
+    assert prices == {"agents-territoriaux": 80_000, "inter-institutionnel": 120_000}
+    assert {
+        action.key: (action.groups * action.days_per_group, action.days * prices[action.tariff])
+        for action in cnfpt.actions
+    } == {"gestion-agressivite": (18, 2_160_000), "secret-professionnel": (15, 1_800_000)}
+
+
+# ---- CNFPT-8: who is trained, where it is compulsory
+
+
+def test_cnfpt_8_aggression_management_is_compulsory_in_four_territories_secrecy_nowhere(cnfpt):
+    actions = {action.key: action for action in cnfpt.actions}
+    assert actions["gestion-agressivite"].required_in == ("Calaisis", "Audomarois", "Artois", "Arrageois")
+    assert actions["secret-professionnel"].required_in == ()
+    assert actions["secret-professionnel"].optional_in == ("tout le département",)
+
+
+def test_cnfpt_8_two_thirds_of_the_referents_work_for_public_bodies(cnfpt):
+    said = {partner.key: partner.role for partner in cnfpt.partners}
+    assert "deux tiers" in said["ccas-cias"]
+    assert "un tiers" in said["associations-insertion"]
+
+
+# ---- CNFPT-9: what is paid by whom, what the text says besides
+
+
+@pytest.mark.parametrize(
+    ("key", "article"),
+    [
+        ("frais-a-part", "4"),
+        ("paiement-par-mandat", "4"),
+        ("temps-travaille", "3.1"),
+        ("autres-themes", "rapport"),
+        ("vehicules", "6"),
+    ],
+)
+def test_cnfpt_9_what_obliges_nobody_by_a_date_is_kept_with_its_article(cnfpt, key, article):
+    (provision,) = [item for item in cnfpt.provisions if item.key == key]
+    assert provision.article == article
+
+
+def test_cnfpt_9_premises_are_insured_and_other_funders_are_approached_by_the_departement(cnfpt):
+    owners = {item.key: item.owners for item in cnfpt.commitments}
+    assert owners["assurance-des-locaux"] == ("departement",)
+    assert owners["assurance-des-personnes"] == ("cnfpt",)
+    assert owners["autres-financeurs"] == ("departement",)
+    assert {"udccas", "opco"} <= {partner.key for partner in cnfpt.partners}
+
+
+# ---- CNFPT-11: who does which task
+
+
+@pytest.mark.parametrize(
+    ("task", "owner"),
+    [
+        ("inscription-non-territoriaux", "cnfpt"),
+        ("attestations", "cnfpt"),
+        ("evaluation", "cnfpt"),
+        ("intervenants", "cnfpt"),
+        ("supports", "cnfpt"),
+        ("code-session", "cnfpt"),
+        ("inscriptions-validees", "departement"),
+        ("convocations", "departement"),
+        ("salles-et-materiel", "departement"),
+        ("accueil", "departement"),
+        ("emargement", "departement"),
+    ],
+)
+def test_cnfpt_11_each_task_has_one_owner(cnfpt, task, owner):
+    (found,) = [item for item in (*cnfpt.commitments, *cnfpt.obligations) if item.key == task]
+    assert found.owners == (owner,)
+
+
+# ---- What the text leaves blank or open
+
+
+def test_the_blank_fields_are_questions(reading):
+    blanks = {one.id for one in reading.questions if one.code in ("champ.a_completer", "champ.xxx")}
+    assert blanks == {
+        "champ.a_completer:compte-code-banque:valeur",
+        "champ.a_completer:compte-code-guichet:valeur",
+        "champ.a_completer:compte-numero:valeur",
+        "champ.a_completer:compte-cle:valeur",
+        "champ.a_completer:compte-iban:valeur",
+        "champ.a_completer:compte-bic:valeur",
+        "champ.xxx:numero-de-la-convention:valeur",
+        "champ.a_completer:signature:date",
+        "champ.a_completer:signature-annexe:date",
+        "champ.a_completer:cnfpt:deliberation.date",
+    }
+
+
+def test_the_questions_that_people_asked(reading):
+    assert {one.id for one in reading.questions if one.code == "question.declaree"} == {
+        "effet-avant-le-vote",
+        "qui-inscrit-qui",
+        "modification",
+        "moyenne-non-atteinte",
+        "plafond-annuel",
+        "actions-de-decembre",
+    }

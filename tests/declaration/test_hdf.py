@@ -1,0 +1,161 @@
+"""The agreement between Hauts-de-France and the Pas-de-Calais, as its folder declares it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from accord.declaration import read_agreement
+from accord.declaration.wording import WORDING
+
+FOLDER = Path(__file__).parents[2] / "declared" / "hdf-pdc-2022"
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return read_agreement(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def hdf(reading):
+    return reading.agreement
+
+
+def test_it_has_no_problem(reading):
+    assert [problem.message(WORDING) for problem in reading.problems] == []
+
+
+# ---- HDF-1: the life of the agreement and the act behind it
+
+
+def test_hdf_1_ending_and_disputes_are_not_provided_changing_is_by_amendment(hdf):
+    assert hdf.clause("resiliation") == "non prévu"
+    assert hdf.clause("litiges") == "non prévu"
+    assert (hdf.revision.article, hdf.revision.form, hdf.revision.condition) == ("5", "avenant", None)
+
+
+def test_hdf_1_the_commission_permanente_voted_it_with_42_votes_after_a_favourable_opinion(hdf):
+    act = hdf.party("departement").act
+    assert (act.number, act.voted_on, act.report) == ("2022-419", date(2022, 10, 17), "Rapport n° 43")
+    assert (act.vote.in_favour, act.vote.against, act.vote.abstentions, act.vote.absent) == (42, 0, 0, 2)
+    assert [(opinion.given_on, opinion.sense) for opinion in act.opinions] == [
+        (date(2022, 10, 3), "favorable")
+    ]
+
+
+def test_hdf_1_the_region_voted_it_eighteen_days_earlier(hdf):
+    act = hdf.party("region").act
+    assert (act.number, act.voted_on) == ("2022.01321", date(2022, 9, 29))
+
+
+# ---- HDF-2: four axes, who promises what
+
+
+def test_hdf_2_the_four_axes_have_their_sub_axes(hdf):
+    under = {axis.key: axis.within for axis in hdf.axes}
+    numbers = {axis.key: axis.number for axis in hdf.axes}
+    assert [axis.number for axis in hdf.axes if axis.within is None] == ["1", "2", "3", "4"]
+    assert {numbers[key]: numbers[parent] for key, parent in under.items() if parent} == {
+        "1.1": "1",
+        "1.2": "1",
+        "1.3": "1",
+        "2.1": "2",
+        "2.2": "2",
+    }
+
+
+def test_hdf_2_each_promise_of_article_2_stands_under_the_axis_that_its_article_names(hdf):
+    numbers = {axis.key: axis.number for axis in hdf.axes}
+    of_article_2 = [promise for promise in hdf.commitments if promise.article.startswith("2, axe ")]
+    assert len(of_article_2) == 30
+    assert [
+        promise.key for promise in of_article_2 if promise.article != f"2, axe {numbers.get(promise.axis)}"
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "owners", "article"),
+    [
+        ("plus-d-entrees", ("region",), "2, axe 1.1"),
+        ("ouverture-contrats-aides-iae", ("region",), "2, axe 1.1"),
+        ("besoins-et-marches", ("region",), "2, axe 1.2"),
+        ("evolution-de-l-insertion", ("departement",), "2, axe 1.2"),
+        ("identifier-les-publics-elargis", ("departement",), "2, axe 1.3"),
+        ("deployer-ouiform", ("departement",), "2, axe 2.1"),
+        ("convention-d-association", ("region",), "2, axe 2.1"),
+        ("donnees-caf-france-travail", ("region", "departement"), "2, axe 2.2"),
+        ("enquete-des-sortants", ("region",), "2, axe 2.2"),
+        ("marche-cache", ("region",), "2, axe 3"),
+        ("pmsmp", ("departement",), "2, axe 3"),
+        ("marches-clauses", ("departement",), "2, axe 4"),
+        ("plan-d-actions", ("region", "departement"), "3"),
+    ],
+)
+def test_hdf_2_each_promise_has_its_owner_and_its_article(hdf, key, owners, article):
+    (promise,) = [item for item in hdf.commitments if item.key == key]
+    assert (promise.owners, promise.article) == (owners, article)
+
+
+# ---- HDF-12: the two committees and the yearly evaluation
+
+
+def test_hdf_12_the_technical_committee_is_run_by_the_region_the_steering_one_meets_for_the_agreement(hdf):
+    technical, steering = hdf.committee("technique"), hdf.committee("pilotage")
+    assert (technical.rhythm.text, steering.rhythm.text) == ("une fois par semestre", "une fois par an")
+    assert technical.convened_by == ("region",)
+    assert {member.party for member in steering.members} == {"region", "departement"}
+
+
+def test_hdf_12_the_steering_committee_reads_entries_of_rsa_recipients_and_what_became_of_them(hdf):
+    pack = {key: hdf.indicator(key) for key in hdf.committee("pilotage").pack}
+    assert {"entrees-rsa", "part-rsa-entrees", "devenir-rsa"} <= set(pack)
+    assert "annee" in pack["entrees-rsa"].breakdowns
+    assert "annee" in pack["part-rsa-entrees"].breakdowns
+
+
+# ---- HDF-14: no title, no prescription
+
+
+def test_hdf_14_sending_people_to_training_holds_only_while_the_title_does(hdf):
+    (promise,) = [item for item in hdf.commitments if item.key == "orienter-vers-la-formation"]
+    assert (promise.since, promise.until) == ("association-en-vigueur", "association-finie")
+    assert promise.owners == ("departement",)
+
+
+# ---- The figures of the report, and what the text leaves open
+
+
+def test_the_figures_of_the_report_are_those_of_2017_and_2021(hdf):
+    values = {figure.key: float(figure.value) for figure in hdf.figures}
+    assert values == {
+        "entrees-rsa-2017": 2000,
+        "part-rsa-2017": 16,
+        "entrees-rsa-2021": 4576,
+        "part-rsa-2021": 27.4,
+        "hausse-2017-2021": 128.8,
+        "metiers-du-canal": 29,
+    }
+
+
+def test_the_questions_that_people_asked_name_their_places(reading):
+    asked = {one.id: one.message(WORDING) for one in reading.questions if one.code == "question.declaree"}
+    assert set(asked) == {
+        "vide-avant-notification",
+        "trois-ans-de-2018",
+        "titre-d-association",
+        "plan-d-actions-sans-date",
+        "annee-de-l-evaluation",
+        "un-ou-cinq-comites",
+        "devenir-professionnel",
+        "objectif-chiffre",
+        "donnees-personnelles",
+    }
+    assert "14 mai 2021" in asked["trois-ans-de-2018"]
+    assert "31 décembre 2020" in asked["trois-ans-de-2018"]
+
+
+def test_no_person_is_shown_to_the_region(hdf):
+    assert {right.party: right.sees for right in hdf.visibility} == {
+        "departement": "personnes",
+        "region": "chiffres",
+    }
