@@ -47,8 +47,8 @@ def keep_preview(deposit: Deposit) -> None:
 def build_preview(deposit: Deposit) -> dict[str, Any]:
     """`{former, same, added, removed}` when a file is replaced; `{before, rows_before, falls}` of a stock.
 
-    Either way `gone` and `new` count what one of the two files says and the other does not; the first rows
-    that are gone are kept aside, for whoever decides. `again` is the replaced deposit of these very bytes.
+    For somebody to decide, `gone` and `new` count what one of the two files says and the other does not, and
+    the first rows that are gone are kept aside. `again` is the replaced deposit of these very bytes.
     """
     form = read_current(deposit.agreement.key).format(deposit.format_key)
     former = same_subject(deposit).filter(state=DepositState.ACCEPTED).order_by("-accepted_at").first()
@@ -56,15 +56,8 @@ def build_preview(deposit: Deposit) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if before is None:
         return found
-    with transaction.atomic(), connection.cursor() as cursor:
-        stage_for_comparison(cursor, places.staging_of(deposit.pk))
-        if former is not None:
-            cursor.execute(_SAME, [former.pk])
-            same = int(cursor.fetchone()[0])
-            added, removed = deposit.rows_good - same, former.rows_good - same
-            found = {"former": former.pk, "same": same, "added": added, "removed": removed}
-        found |= _compare_subjects(cursor, deposit, before, form)
-        cursor.execute("DROP TABLE staged_record")
+    if former is not None or not deposit.report.get("wanted"):
+        found = _compare_rows(deposit, former, before, form)
     found |= {
         "before": before.pk,
         "rows_before": before.rows_good,
@@ -73,6 +66,21 @@ def build_preview(deposit: Deposit) -> dict[str, Any]:
     replaced = same_subject(deposit).filter(state=DepositState.SUPERSEDED, file_sha256=deposit.file_sha256)
     if again := replaced.order_by("-pk").values_list("pk", flat=True).first():
         found["again"] = again
+    return found
+
+
+def _compare_rows(deposit: Deposit, former: Deposit | None, before: Deposit, form: Format) -> dict[str, int]:
+    found: dict[str, int] = {}
+    with transaction.atomic(), connection.cursor() as cursor:
+        stage_for_comparison(cursor, places.staging_of(deposit.pk))
+        if former is not None:
+            cursor.execute(_SAME, [former.pk])
+            same = int(cursor.fetchone()[0])
+            added, removed = deposit.rows_good - same, former.rows_good - same
+            found = {"former": former.pk, "same": same, "added": added, "removed": removed}
+        if not deposit.report.get("wanted"):
+            found |= _compare_subjects(cursor, deposit, before, form)
+        cursor.execute("DROP TABLE staged_record")
     return found
 
 

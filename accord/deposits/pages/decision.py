@@ -139,11 +139,9 @@ def _say_confirmation(code: str, deposit: Deposit, form: Format) -> str:
 
 def describe_changes(place: Place, deposit: Deposit, gone: Sample | None) -> Changes | None:
     """What accepting would change, or has changed; `gone` for whoever may see rows of persons."""
-    preview, is_done = deposit.report.get("preview"), deposit.state != DepositState.CHECKED
-    if is_done and deposit.state not in (DepositState.ACCEPTED, DepositState.SUPERSEDED):
-        return None
-    found = {**(preview or {}), **(deposit.report.get("changes") or {})} if is_done else preview
-    if found is None:
+    is_done = deposit.state in (DepositState.ACCEPTED, DepositState.SUPERSEDED)
+    found = _what_changed(deposit) if is_done else deposit.report.get("preview")
+    if found is None or not (is_done or deposit.state == DepositState.CHECKED):
         return None
     lines = _compare_with_former(place, deposit, found) or _compare_with_before(place, deposit, found)
     return Changes(
@@ -153,6 +151,12 @@ def describe_changes(place: Place, deposit: Deposit, gone: Sample | None) -> Cha
         gone_label=_label_gone(gone, found),
         gone=gone,
     )
+
+
+def _what_changed(deposit: Deposit) -> Mapping[str, int]:
+    """What was counted at the acceptance, with the preview when it was about the same former file."""
+    preview, changes = deposit.report.get("preview") or {}, deposit.report.get("changes") or {}
+    return {**preview, **changes} if preview.get("former") == changes.get("former") else changes
 
 
 def _compare_with_former(place: Place, deposit: Deposit, found: Mapping[str, int]) -> tuple[Change, ...]:
