@@ -14,6 +14,7 @@ from accord.conventions.life_line import Life, life_of
 from accord.conventions.models import Agreement
 from accord.deposits.models import Deposit, DepositState
 from accord.deposits.pages.freshness import FreshnessPanel, build_freshness
+from accord.face.words import plural
 from accord.indicators.pages.figures import read_figures
 from accord.indicators.pages.words import Figure
 from accord.kit.text import format_article, format_date, format_date_long, format_number
@@ -75,6 +76,7 @@ class HomePage:
     panels: tuple[AgreementPanel, ...]
     waiting: tuple[Waiting, ...]
     own_figures: tuple[Figure, ...]
+    own_note: str
     own_received: tuple[Received, ...]
     empty: str
 
@@ -92,6 +94,7 @@ def build_home_page(membership: Membership, actor: Actor) -> tuple[HomePage, Agr
         panels=tuple(_panel(place, is_steering=actor.role == STEERING) for place in places),
         waiting=(*decisions_waiting(actor, places), *stays_waiting(actor.role, stays)),
         own_figures=figures,
+        own_note="" if signs else explain_stays(stays),
         own_received=() if signs else _received(Deposit.objects.all(), {}),
         empty="" if places or (figures and figures[0].value != "0") else _empty(actor),
     )
@@ -149,14 +152,28 @@ def _own_figures(actor: Actor, stays: list[Stay]) -> tuple[Figure, ...]:
     people = "Personnes suivies" if actor.role == REFERENT else "Stagiaires de vos formations"
     day = today()
     entered = [stay for stay in stays if stay.entered_on is not None]
+    over = sum(stay.left_on is not None and stay.left_on <= day for stay in entered)
     counts = (
-        (people, count_followed(actor)),
-        (f"Entrées en formation en {day.year - 1}", _count_year(entered, day.year - 1)),
-        (f"Entrées en formation en {day.year}", _count_year(entered, day.year)),
-        ("Formations en cours", sum(stay.left_on is None or stay.left_on > day for stay in entered)),
-        ("Formations terminées", sum(stay.left_on is not None and stay.left_on <= day for stay in entered)),
+        (people, count_followed(actor), "chaque personne une fois, entrée en formation ou non"),
+        (f"Entrées en formation en {day.year - 1}", _count_year(entered, day.year - 1), "toute l’année"),
+        (f"Entrées en formation en {day.year}", _count_year(entered, day.year), "depuis le 1er janvier"),
+        ("Formations en cours", len(entered) - over, "entrée connue, sortie à venir ou inconnue"),
+        ("Formations terminées", over, "date de sortie passée, toutes années"),
     )
-    return tuple(Figure(label, say_count(count), False, "", "", "") for label, count in counts)
+    return tuple(Figure(label, say_count(count), False, base, "", "") for label, count, base in counts)
+
+
+def explain_stays(stays: list[Stay]) -> str:
+    """What the counts on stays are made of, so that a nought is read for what it is."""
+    days = [stay.entered_on for stay in stays if stay.entered_on is not None]
+    if not days:
+        return "Aucune entrée en formation n’est encore connue pour ces personnes."
+    waiting = plural(len(stays) - len(days), "prescription", "prescriptions")
+    entries = plural(len(days), "entrée", "entrées")
+    return (
+        f"Les formations sont comptées par entrée : une personne entrée dans deux sessions compte deux fois. "
+        f"{entries} au total, la dernière le {format_date(max(days))} ; {waiting} sans entrée connue."
+    )
 
 
 def _count_year(stays: list[Stay], year: int) -> int:

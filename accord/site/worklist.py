@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from accord.conventions.duties import DutyState, list_duties
 from accord.declaration.term import MissingEvent
 from accord.deposits.models import Deposit, DepositState
 from accord.employment.models import Situation
+from accord.face.words import plural
 from accord.kit.text import format_date, format_number
 from accord.partners.actor import Actor
 from accord.partners.rules.permissions import (
@@ -30,7 +31,9 @@ from accord.partners.rules.permissions import (
     can_deposit_files,
     can_review_pairs,
 )
-from accord.people.models import Following, Identity, Pair
+from accord.people.models import Following
+from accord.people.names import UNKNOWN_NAME, name_persons
+from accord.people.queries import pairs_to_check
 from accord.trainings.models import Participation
 
 # Lists never count exactly beyond: the reader needs the order of size, the database its time.
@@ -40,6 +43,7 @@ SOON = timedelta(days=30)
 UNANSWERED = timedelta(days=60)
 SIX_MONTHS = timedelta(days=183)
 SHOWN = 5
+LISTED = 50
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,10 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits: how many, said in words, its state, where to see to it, the first persons."""
+    """One thing that waits: how many, said in words, its state, where to see to it, the persons.
+
+    The first ones are in sight, `more_people` folded under the words `more`; `left_out` counts the others.
+    """
 
     count: str
     text: str
@@ -61,6 +68,9 @@ class Waiting:
     url: str
     link: str
     people: tuple[PersonLine, ...] = ()
+    more: str = ""
+    more_people: tuple[PersonLine, ...] = ()
+    left_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,10 +109,7 @@ def decisions_waiting(actor: Actor, places: list[Place]) -> Iterator[Waiting]:
             yield from _deposits_waiting(place)
         yield from _duties_waiting(place, only_own=actor.role != STEERING)
     if can_review_pairs(actor):
-        pairs = Pair.objects.filter(state=Pair.State.WAITING).exclude(
-            identity__person_id=F("candidate__person_id")
-        )
-        count = pairs[: COUNTED + 1].count()
+        count = pairs_to_check()[: COUNTED + 1].count()
         if count:
             text = _plural(count, "paire de fiches à vérifier", "paires de fiches à vérifier")
             yield Waiting(
@@ -119,14 +126,24 @@ def stays_waiting(role: str, stays: Iterable[Stay]) -> Iterator[Waiting]:
             continue
         kept = [stay for stay in found if ask.holds(stay, day)]
         if kept:
-            yield Waiting(
-                say_count(len(kept)),
-                _plural(len(kept), ask.one, ask.many),
-                ask.state,
-                "",
-                "",
-                tuple(_name_persons(kept[:SHOWN], ask.say)),
-            )
+            yield _list_persons(ask, kept)
+
+
+def _list_persons(ask: Ask, kept: list[Stay]) -> Waiting:
+    """The question with its persons: the latest in sight, the next ones folded, the others counted."""
+    people = tuple(_name_persons(kept[:LISTED], ask.say))
+    folded, beyond = people[SHOWN:], len(kept) - len(people)
+    return Waiting(
+        say_count(len(kept)),
+        _plural(len(kept), ask.one, ask.many),
+        ask.state,
+        "",
+        "",
+        people[:SHOWN],
+        f"En voir {len(folded)} de plus" if folded else "",
+        folded,
+        f"Et {plural(beyond, 'autre', 'autres')}." if beyond else "",
+    )
 
 
 def followed_by(actor: Actor) -> QuerySet[Following]:
@@ -168,7 +185,8 @@ def say_count(count: int) -> str:
 
 def persons_shown(waiting: Iterable[Waiting]) -> list[int]:
     """The persons whom these lines name, for the journal."""
-    return sorted({int(line.url.rstrip("/").rsplit("/", 1)[1]) for one in waiting for line in one.people})
+    lines = [line for one in waiting for line in (*one.people, *one.more_people)]
+    return sorted({int(line.url.rstrip("/").rsplit("/", 1)[1]) for line in lines})
 
 
 def _deposits_waiting(place: Place) -> Iterator[Waiting]:
@@ -190,8 +208,9 @@ def _duties_waiting(place: Place, *, only_own: bool) -> Iterator[Waiting]:
         duties = [duty for duty in duties if place.party in duty.due.owners]
     base = reverse("duties", kwargs={"agreement": place.agreement.key})
     near = f"dans les {SOON_DUTY.days} jours"
+    answer = "Les voir" if only_own else "Y répondre"
     for state, tab, sign, one, many, link in (
-        (DutyState.LATE, "echues", "late", "échéance en retard", "échéances en retard", "Y répondre"),
+        (DutyState.LATE, "echues", "late", "échéance en retard", "échéances en retard", answer),
         (DutyState.SOON, "proches", "due", f"échéance {near}", f"échéances {near}", "Les voir"),
     ):
         count = sum(duty.state is state for duty in duties)
@@ -203,15 +222,10 @@ def _duties_waiting(place: Place, *, only_own: bool) -> Iterator[Waiting]:
 
 
 def _name_persons(stays: list[Stay], say: Callable[[Stay], str]) -> Iterator[PersonLine]:
-    names: dict[int, str] = {}
-    rows = Identity.objects.filter(person_id__in={stay.person_id for stay in stays}).order_by("kind", "id")
-    for person, birth, usual, first in rows.values_list(
-        "person_id", "birth_name", "usual_name", "first_names"
-    ):
-        names[person] = f"{usual or birth} {first}".strip()
+    names = name_persons({stay.person_id for stay in stays})
     for stay in stays:
         url = reverse("person", kwargs={"person": stay.person_id})
-        yield PersonLine(names.get(stay.person_id) or "Nom inconnu", url, say(stay))
+        yield PersonLine(names.get(stay.person_id, UNKNOWN_NAME), url, say(stay))
 
 
 def _plural(count: int, one: str, many: str) -> str:

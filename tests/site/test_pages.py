@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import get_resolver, reverse
+from lxml import html
 
 from accord.face.access import RULE
 from accord.face.words import typo
@@ -222,3 +223,13 @@ def test_the_five_figures_begin_with_those_that_have_a_target(world, signed_in, 
     labels = [part.split("<")[0] for part in page.split('<div class="label">')[1:]]
     assert len(labels) == 5
     assert all("retour à l’emploi" in label for label in labels[:2])
+
+
+def test_home_opens_the_list_that_it_counts(world, signed_in, as_web):
+    browser = signed_in("service-formation")
+    with as_web():
+        home = html.fromstring(browser.get("/").content)
+        for line in home.xpath("//ul[@class='waiting']/li[.//a[contains(@href, 'echeances')]]"):
+            shown = browser.get(line.xpath("string(.//a/@href)")).content.decode()
+            assert f">{line.findtext('span')}\u00a0échéances<" in shown
+    assert "partie=region" in home.xpath("string(//ul[@class='waiting']//a/@href)")
