@@ -85,6 +85,11 @@ def check_deposit(
     staging = places.staging_of(deposit.pk)
     shutil.rmtree(staging, ignore_errors=True)
     staging_new.replace(staging)
+    return _keep_findings(deposit, staged)
+
+
+def _keep_findings(deposit: Deposit, staged: Any) -> Deposit:
+    """Write what the check found; a file without a good row is refused."""
     deposit.rows_read, deposit.rows_good, deposit.rows_rejected = staged.read, staged.good, staged.rejected
     deposit.report = {
         **deposit.report,

@@ -81,11 +81,7 @@ def take_in(
     name: str = "",
     may_take: Callable[[Format], Problem | None] | None = None,
 ) -> tuple[Deposit, bool]:
-    """The deposit of a file, and whether it is new. `wanted`: it goes on to its acceptance by itself.
-
-    The bytes of a file that was replaced come back only for a person to decide on: a folder deposited twice
-    must change nothing the second time.
-    """
+    """The deposit of a file, and whether it is new. `wanted`: it goes on to its acceptance by itself."""
     from accord.deposits.reading.content import copy_file
     from accord.deposits.reading.recognise import recognise_file
 
@@ -103,19 +99,28 @@ def take_in(
             if may_take and (refusal := may_take(recognition.form)):
                 raise UnreadableFile([refusal])
             deposit = _describe_deposit(agreement, recognition, sender, actor)
-            known = find_same_file(deposit, with_replaced=wanted)
-            if known is not None:
-                return _keep_again(known, incoming), False
-            deposit.report["wanted"] = wanted
-            with places.settling(), transaction.atomic():
-                deposit.save()
-                places.folder_of(deposit.pk).mkdir(mode=0o700)
-                incoming.replace(places.raw_file(deposit.pk))
-            return deposit, True
+            return _keep_once(deposit, incoming, wanted=wanted)
     except UnreadableFile as fault:
         raise UnreadableFile(name_file(fault.problems, name)) from None
     finally:
         incoming.unlink(missing_ok=True)
+
+
+def _keep_once(deposit: Deposit, incoming: Path, *, wanted: bool) -> tuple[Deposit, bool]:
+    """Keep a file, unless its bytes were already; whether it is new.
+
+    The bytes of a file that was replaced come back only for a person to decide on: a folder deposited twice
+    must change nothing the second time.
+    """
+    known = find_same_file(deposit, with_replaced=wanted)
+    if known is not None:
+        return _keep_again(known, incoming), False
+    deposit.report["wanted"] = wanted
+    with places.settling(), transaction.atomic():
+        deposit.save()
+        places.folder_of(deposit.pk).mkdir(mode=0o700)
+        incoming.replace(places.raw_file(deposit.pk))
+    return deposit, True
 
 
 def _keep_again(known: Deposit, incoming: Path) -> Deposit:

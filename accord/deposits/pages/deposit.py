@@ -92,8 +92,7 @@ def build_deposit_page(
 ) -> DepositPage:
     """The page of a deposit that the actor sees. `errors` by code of what must be confirmed."""
     form = place.declared.format(deposit.format_key)
-    works = works_of(deposit)
-    url = deposit_url(place, deposit.pk)
+    works, url = works_of(deposit), deposit_url(place, deposit.pk)
     decides = can_decide(actor.role, actor.organisation_id, deposit)
     sees = can_see_rows(actor.role, actor.organisation_id, deposit)
     shows = sees and deposit.state == DepositState.CHECKED
@@ -112,10 +111,7 @@ def build_deposit_page(
         resume=_resumptions(deposit, works, live) if decides else (),
         resume_url=reverse("resume-deposit", kwargs={"agreement": place.agreement.key, "number": deposit.pk}),
         tally=_tally(deposit, form),
-        file_problems=tuple(
-            Notice(problem.message(WORDING), kind="late" if problem.is_blocking else "due")
-            for problem in problems_of(deposit)
-        ),
+        file_problems=_file_problems(deposit),
         lines=_lines(deposit, form, samples),
         rejects=_rejects(place, deposit, live) if sees else None,
         changes=describe_changes(place, deposit, gone),
@@ -125,6 +121,13 @@ def build_deposit_page(
         facts=_facts(place, deposit),
         chain=_chain(place, deposit),
         looked=sum(len(one.rows) for one in (*samples.values(), *filter(None, [gone]))),
+    )
+
+
+def _file_problems(deposit: Deposit) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(problem.message(WORDING), kind="late" if problem.is_blocking else "due")
+        for problem in problems_of(deposit)
     )
 
 

@@ -106,17 +106,6 @@ def _describe_waiting(place: Place, deposit: Deposit) -> Waiting:
 
 def history_listing(place: Place) -> Listing:
     """The list of the deposits of an agreement."""
-    # What was never deposited, or is not theirs to see, finds nothing: it is not offered.
-    known = set(deposits_of(place).order_by().values_list("format_key", flat=True).distinct())
-    formats = tuple((key, format_label(place, key)) for key in _in_order(place, known))
-    senders = tuple(
-        (str(number), name)
-        for number, name in deposits_of(place)
-        .filter(sender__isnull=False)
-        .order_by("sender__name")
-        .values_list("sender_id", "sender__name")
-        .distinct()
-    )
     return Listing(
         caption="Dépôts",
         columns=(
@@ -125,13 +114,13 @@ def history_listing(place: Place) -> Listing:
                 "format",
                 "Format",
                 value=lambda one: format_label(place, one.format_key),
-                filter=Choice("format_key", formats),
+                filter=Choice("format_key", _formats_seen(place)),
             ),
             Column(
                 "emetteur",
                 "Émetteur",
                 value=lambda one: one.sender.name if one.sender else "inconnu",
-                filter=Choice("sender_id", senders),
+                filter=Choice("sender_id", _senders_seen(place)),
             ),
             Column("periode", "Situation au", value=_say_reference, filter=Period("reference_on")),
             Column("etat", "État", value=_show_state, filter=Choice("state", _state_options())),
@@ -154,10 +143,22 @@ def history_listing(place: Place) -> Listing:
     )
 
 
-def _in_order(place: Place, keys: set[str]) -> list[str]:
-    """The keys of formats in the order of the agreement; those that it no longer declares come last."""
+def _formats_seen(place: Place) -> tuple[tuple[str, str], ...]:
+    """The formats of the deposits that are seen: another, never deposited or hidden, would find nothing.
+
+    In the order of the agreement; those that it no longer declares come last.
+    """
+    seen = set(deposits_of(place).order_by().values_list("format_key", flat=True).distinct())
     declared = [form.key for form in place.declared.formats]
-    return [key for key in declared if key in keys] + sorted(keys - set(declared))
+    keys = [key for key in declared if key in seen] + sorted(seen - set(declared))
+    return tuple((key, format_label(place, key)) for key in keys)
+
+
+def _senders_seen(place: Place) -> tuple[tuple[str, str], ...]:
+    found = deposits_of(place).filter(sender__isnull=False).order_by("sender__name")
+    return tuple(
+        (str(number), name) for number, name in found.values_list("sender_id", "sender__name").distinct()
+    )
 
 
 def _state_options() -> tuple[tuple[str, str], ...]:
