@@ -67,7 +67,7 @@ def measure_text(text: str, size: float = SIZE) -> float:
         elif char in _BROAD:
             ems += 0.95
         else:
-            ems += 0.75 if char.isupper() else 0.61
+            ems += 0.75 if char.isupper() else 0.64
     return ems * size
 
 

@@ -87,7 +87,7 @@ def build_figures_page(place: Place, query: Mapping[str, str]) -> FiguresPage:
         agreement=place.agreement.title,
         gathered=gathered_from(next((table for table in tables if table), None)),
         choices=period_choice(place, chosen),
-        years_said=_say_years_shown(most_years, every=every_year),
+        years_said=_say_years_shown(most_years, every=every_year, is_protected=not place.sees_people),
         years_link=_link_years(place, most_years, every=every_year),
         lines=tuple(lines),
         empty="" if state else say_empty(place),
@@ -96,13 +96,14 @@ def build_figures_page(place: Place, query: Mapping[str, str]) -> FiguresPage:
     )
 
 
-def _say_years_shown(most: int, *, every: bool) -> str:
+def _say_years_shown(most: int, *, every: bool, is_protected: bool) -> str:
     """How to read the years under each figure; empty when there are none."""
     if most < 2:
         return ""
+    known = "qui peuvent être montrées" if is_protected else "connues"
     if every or most <= YEARS_SAID:
-        return "Sous chaque chiffre, toutes les années connues."
-    return f"Sous chaque chiffre, les {YEARS_SAID} dernières années connues."
+        return f"Sous chaque chiffre, toutes les années {known}."
+    return f"Sous chaque chiffre, les {YEARS_SAID} dernières années {known}."
 
 
 def _link_years(place: Place, most: int, *, every: bool) -> Link | None:

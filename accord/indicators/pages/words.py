@@ -9,7 +9,8 @@ from accord.indicators.rules.tables import Cell, Table, Target
 from accord.kit.text import NO_BREAK_SPACE, format_number, format_percent
 
 KEPT_BACK = "c"
-KEPT_BACK_WORDS = "effectif trop petit pour être montré"
+# A large figure is kept back too, when a small one could be told from it.
+KEPT_BACK_WORDS = "non montré, pour ne désigner personne"
 NOTHING_KNOWN = "inconnu"
 NOBODY = "–"
 
@@ -29,6 +30,8 @@ class Figure:
     @property
     def foundation(self) -> str:
         """What the value stands on, in one phrase."""
+        if not self.base:
+            return self.unknown.removeprefix("et ")
         return ", ".join(part for part in (self.base, self.unknown) if part)
 
 

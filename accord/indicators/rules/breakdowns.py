@@ -10,7 +10,7 @@ from accord.declaration.indicators import Indicator
 from accord.indicators.rules.tables import OUTSIDE, UNKNOWN
 from accord.kit.facts import Fact
 from accord.kit.periods import month_period
-from accord.kit.text import format_month
+from accord.kit.text import fold_name, format_month
 
 Kind = Literal["time", "age", "place", "code", "flag"]
 Level = Literal["commune", "epci", "arrondissement"]
@@ -99,14 +99,15 @@ class Breakdown:
             return geography.names.get(str(raw), str(raw))
         return self.codes.get(str(raw), str(raw))
 
-    def sort_key(self, raw: Raw, label: str) -> tuple[int, int, str]:
-        """Reading order: as declared, else by label; outside then unknown come last."""
+    def sort_key(self, raw: Raw, label: str) -> tuple[int, int, str, str]:
+        """Reading order: as declared, else by label as French sorts it; outside then unknown come last."""
         if isinstance(raw, int):
-            return (0, raw, "") if raw >= 0 else (2, 0, "")
+            return (0, raw, "", "") if raw >= 0 else (2, 0, "", "")
         if raw in (UNKNOWN, OUTSIDE):
-            return (2 if raw == UNKNOWN else 1, 0, "")
+            return (2 if raw == UNKNOWN else 1, 0, "", "")
         declared = [YES, NO] if self.kind == "flag" else list(self.codes)
-        return (0, declared.index(raw) if raw in declared else len(declared), label)
+        rank = declared.index(raw) if raw in declared else len(declared)
+        return (0, rank, fold_name(label), label)
 
     def closed_values(self) -> tuple[Raw, ...]:
         """The values that a reader expects even when nothing was counted: age bands, zones."""

@@ -50,7 +50,7 @@ def _lines(plan: Plan) -> str:
 def _counted_thing(plan: Plan) -> str:
     line = f"« {plan.fact.label} » : une ligne est {plan.fact.grain}"
     if plan.summed is not None:
-        return f"{_lower(plan.summed.label)}, additionné ligne à ligne dans {line}"
+        return f"la somme de « {_lower(plan.summed.label)} », ligne à ligne, dans {line}"
     if plan.indicator.counts == "personnes":
         return f"les personnes, chacune une seule fois, dans {line}"
     return f"les lignes de {line}"
@@ -64,12 +64,12 @@ def _population(plan: Plan, public: str) -> str:
 
 
 def _numerator(plan: Plan) -> str:
-    return _lower(plan.summed.label) if plan.summed is not None else _all_of(plan.numerator)
+    return f"somme de : {_lower(plan.summed.label)}" if plan.summed else _all_of(plan.numerator)
 
 
 def _denominator(plan: Plan) -> str:
     if plan.over is not None:
-        return _lower(plan.over.label)
+        return f"somme de : {_lower(plan.over.label)}"
     return f"{_lines(plan)} de la population dont on connaît la réponse"
 
 
