@@ -139,3 +139,82 @@ def test_the_steering_committee_reads_the_return_to_work_of_all_leavers_and_of_t
     assert pilotage.shows("bassin")
     assert not pilotage.shows("session")
     assert bdr.committee("technique").shows("session")
+
+
+# ---- What the folder says around the promises, requirement by requirement
+
+
+def _commitment(bdr, key):
+    return next(item for item in bdr.commitments if item.key == key)
+
+
+def test_bdr_1_the_letter_serves_as_formal_notice_and_counts_from_its_sending(bdr):
+    clause = bdr.termination
+    assert clause.starts == "envoi-lettre-resiliation"
+    assert bdr.event(clause.starts).label.startswith("Envoi")
+    assert "mise en demeure" in clause.form
+    assert len(clause.grounds) == 3
+
+
+def test_bdr_1_it_is_revised_by_amendment_when_both_parties_agree(bdr):
+    assert bdr.revision.form == "avenant"
+    assert "accord des deux parties" in bdr.revision.condition
+
+
+def test_bdr_1_an_amendment_takes_its_way_through_both_assemblies(bdr):
+    assert {circuit.party for circuit in bdr.circuits} == {"region", "departement"}
+    for circuit in bdr.circuits:
+        assert [step.place for step in circuit.steps].count("vote") == 1
+        assert "choix de la maison" in circuit.reference
+
+
+def test_bdr_6_each_committee_is_held_by_both_parties_and_knows_its_rhythm(bdr):
+    rhythms = {committee.key: committee.rhythm for committee in bdr.committees}
+    assert (rhythms["pilotage"].times, rhythms["pilotage"].at_least) == (2, True)
+    assert rhythms["technique"].span_months == 3
+    for committee in bdr.committees:
+        assert {member.party for member in committee.members} == {"region", "departement"}
+
+
+def test_bdr_6_the_results_are_given_once_a_year_in_the_steering_committee(bdr):
+    (results,) = bdr.obligations
+    assert (results.committee, results.rhythm.months, results.article) == ("pilotage", 12, "5")
+
+
+def test_bdr_8_the_referents_are_met_territory_by_territory_and_their_number_is_asked(bdr, reading):
+    meetings = _commitment(bdr, "rencontres-des-referents")
+    assert (meetings.owners, meetings.article) == (("region", "departement"), "6")
+    assert "besoins du territoire" in meetings.label
+    assert "rencontres-territoriales" in {asked.params.get("cle") for asked in reading.questions}
+
+
+def test_bdr_11_the_iae_is_diagnosed_by_the_region_then_evaluated_by_both(bdr):
+    assert _commitment(bdr, "diagnostic-iae").owners == ("region",)
+    assert _commitment(bdr, "evaluation-iae").owners == ("region", "departement")
+    assert "après le diagnostic" in _commitment(bdr, "evaluation-iae").evidence
+
+
+def test_bdr_11_referents_are_named_blocking_points_followed_and_the_partnership_cited(bdr):
+    for key in ("referents-de-la-cohorte", "points-de-blocage", "mention-du-partenariat"):
+        assert _commitment(bdr, key).owners == ("region", "departement")
+    assert "politiques et techniques" in _commitment(bdr, "referents-de-la-cohorte").evidence
+
+
+def test_the_target_of_70_percent_is_written_twice_and_does_not_contradict_itself(bdr, reading):
+    assert [figure.value for figure in bdr.figures] == [70, 70]
+    assert not [asked for asked in reading.questions if asked.code == "chiffre.divergent"]
+
+
+def test_what_article_5_asks_and_nothing_computes_yet_is_listed(bdr):
+    assert [item.key for item in bdr.expected] == [
+        "freins-par-bassin",
+        "ouvertures-et-clotures",
+        "places-en-plus",
+        "achats-engages",
+    ]
+
+
+def test_all_3_every_promise_has_an_owner_who_exists(bdr):
+    for item in (*bdr.commitments, *bdr.obligations):
+        assert item.owners
+        assert all(bdr.party(owner) for owner in item.owners)
