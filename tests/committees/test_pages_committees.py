@@ -4,6 +4,7 @@ import io
 import json
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -19,6 +20,8 @@ from accord.people.models import Identity, Pair
 from tests.committees import samples
 from tests.site.conftest import set_role
 
+DECLARED = Path(__file__).parents[2] / "declared"
+FOLDERS = sorted(path.parent for path in DECLARED.glob("*/convention.toml"))
 COMMITTEE = "/conventions/paca-bdr-2017/comites/technique/"
 FREEZE = f"{COMMITTEE}arreter/"
 ASKED = {"seance": "2021-01-04", "confirme": "oui"}
@@ -244,3 +247,22 @@ def test_what_was_frozen_is_read_again_as_it_was(steering, counted):
         for table in meeting.tables.all()
     ]
     assert tables == counted
+
+
+@pytest.mark.parametrize("key", [folder.name for folder in FOLDERS])
+def test_the_committees_of_every_agreement_are_read_before_it_starts(world, key):
+    from accord.committees.pages.committee import build_committee_page
+    from accord.committees.pages.committees import build_committees_page
+    from accord.conventions.actions import import_agreement
+    from accord.conventions.agreements import Place
+    from accord.conventions.queries import read_version
+
+    version = import_agreement(folder=DECLARED / key)
+    declared = read_version(version)
+    place = Place(version.agreement, version, declared, "departement", {})
+    actor = Actor(world.users["pilotage"].pk, world.organisations["departement"].pk, "pilotage")
+    assert len(build_committees_page(place, actor).panels) == len(declared.committees)
+    for committee in declared.committees:
+        page = build_committee_page(place, committee, actor)
+        assert len(page.seats) == len(committee.members)
+        assert page.due or page.none_due

@@ -25,7 +25,7 @@ from accord.committees.pages.sitting import (
     say_sitting,
 )
 from accord.conventions.agreements import Place
-from accord.declaration.duties import Committee
+from accord.declaration.duties import Committee, Member
 from accord.face.components import Button, Crumb, Empty, Notice, Progress
 from accord.face.frame import Link
 from accord.kit.text import format_article, format_date_long
@@ -100,7 +100,6 @@ def build_committee_page(place: Place, committee: Committee, actor: Actor) -> Co
     ahead = find_ahead(meetings)
     waiting = _find_waiting(place, committee)
     is_working = waiting is not None and not waiting.fault
-    names = {party.key: party.short_name for party in place.declared.parties}
     args = [place.agreement.key, committee.key]
     return CommitteePage(
         crumbs=(
@@ -113,10 +112,7 @@ def build_committee_page(place: Place, committee: Committee, actor: Actor) -> Co
         article=format_article(committee.article),
         rhythm=rhythm_of(committee),
         purpose=tuple(committee.purpose),
-        seats=tuple(
-            Seat(f"{names[one.party]}{' (préside)' if one.chairs else ''}", one.seats)
-            for one in committee.members
-        ),
+        seats=tuple(Seat(_name_seat(place, one), one.seats) for one in committee.members),
         sitting=say_sitting(place, ahead, packs[ahead.pk]) if ahead else None,
         remaining=list_remaining(place, ahead, duties) if ahead and steers else (),
         due=due,
@@ -132,6 +128,11 @@ def build_committee_page(place: Place, committee: Committee, actor: Actor) -> Co
         packs=tuple(packs[meeting.pk] for meeting in meetings),
         empty=Empty(NO_PACK),
     )
+
+
+def _name_seat(place: Place, member: Member) -> str:
+    name = place.declared.actor(member.party).short_name
+    return f"{name} (préside)" if member.chairs else name
 
 
 def _freeze(args: list[str], ahead: Meeting | None) -> Button:
