@@ -17,8 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accord.conventions.agreements import Place, term_of
 from accord.conventions.clock import today
 from accord.conventions.models import Outcome
-from accord.declaration.term import Term
-from accord.kit.periods import ONE_DAY
+from accord.declaration.term import Term, last_notice_days
 from accord.kit.text import format_date, format_date_words, format_distance
 
 WIDTH, HEIGHT, LEFT, RIGHT, LINE = 900, 92, 8, 8, 46
@@ -56,20 +55,12 @@ def life_of(place: Place) -> Life | None:
         .order_by("done_on")
         .values_list("done_on", flat=True)
     ]
-    notices = list_notices(place, term)
+    notices = [day for day, _ in last_notice_days(place.declared, place.events, term)]
     now = today()
     # Our own drawing; every text in it is escaped.
     drawing = mark_safe(_draw(term, meetings, notices, now))  # noqa: S308
     said = _say_notice(place, term, notices, now)
     return Life(drawing, _say(term, now), said, tuple(_list_dates(term, notices)))
-
-
-def list_notices(place: Place, term: Term) -> list[date]:
-    """The last day to give notice before each tacit renewal; none when the text gives no termination."""
-    clause = place.declared.termination
-    if clause is None or term.terminated_on is not None:
-        return []
-    return [clause.notice.before(span.starts_on - ONE_DAY) for span in term.spans if span.is_renewal]
 
 
 def _list_dates(term: Term, notices: list[date]) -> Iterator[tuple[str, str]]:
@@ -118,7 +109,7 @@ def _draw(term: Term, meetings: list[Mark], notices: list[date], now: date) -> s
     for span in term.spans:
         x = scale.at(span.starts_on)
         parts.append(_line(x, LINE - 8, x, LINE + 8, INK))
-        word = "effet" if span.rank == 0 else "reconduction"
+        word = "effet" if span.rank == 0 else span.kind
         anchor = "start" if span.rank == 0 else "middle"
         parts += _label(
             x if span.rank else start - 1, LINE + 26, anchor, word, format_date(span.starts_on), SOFT

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, PrivateAttr
 
 from accord.declaration.act import Circuit
-from accord.declaration.amendments import Amendment
+from accord.declaration.amendments import Amendment, amendments_in_force
 from accord.declaration.base import NOT_PROVIDED, Part, word
 from accord.declaration.clauses import (
     Disputes,
@@ -24,8 +25,16 @@ from accord.declaration.clauses import (
     Term,
     Termination,
 )
-from accord.declaration.duties import Axis, Commitment, Committee, Obligation, Provision
+from accord.declaration.duties import (
+    Axis,
+    Commitment,
+    Committee,
+    Obligation,
+    Provision,
+    only_amount_on,
+)
 from accord.declaration.formats import Format
+from accord.declaration.happenings import Happenings, dates_of, is_valid_on
 from accord.declaration.indicators import Indicator
 from accord.declaration.money import BudgetLine, Envelope, Instalment, PlannedAction, Tariff
 from accord.declaration.pathway import Pathway, Programme
@@ -42,6 +51,13 @@ class _Keyed(Protocol):
 _Entry = TypeVar("_Entry", bound=_Keyed)
 _Clause = TypeVar("_Clause", bound=Part)
 Clause = Literal["duree", "resiliation", "revision", "litiges"]
+# The attribute that holds each of them, here and in an amendment.
+_CLAUSES: Mapping[Clause, str] = {
+    "duree": "term",
+    "resiliation": "termination",
+    "revision": "revision",
+    "litiges": "disputes",
+}
 
 
 class NotDeclared(Exception):
@@ -185,12 +201,7 @@ class Agreement(Part):
 
     def clause(self, name: Clause) -> Part | Literal["non prévu"]:
         """A clause of the text, or "non prévu" when the text has none."""
-        found = {
-            "duree": self.term,
-            "resiliation": self.termination,
-            "revision": self.revision,
-            "litiges": self.disputes,
-        }[name]
+        found: Part | None = getattr(self, _CLAUSES[name])
         return NOT_PROVIDED if found is None else found
 
     def zones(self, zoning: str) -> Mapping[str, str]:
@@ -202,6 +213,28 @@ class Agreement(Part):
         completed = self.model_copy()
         completed._zones = MappingProxyType({key: MappingProxyType(dict(zones[key])) for key in zones})
         return completed
+
+    def on(self, day: date, events: Happenings) -> Agreement:
+        """The agreement as it stood on a day: its clauses, promises, committees, amounts and rights.
+
+        Asked for a day before an amendment, it gives the old rule.
+        """
+        dates = dates_of(self.events, events)
+        amendments = [one for _, one in amendments_in_force(self.amendments, dates, day)]
+        changed = {
+            name: clause
+            for amendment in amendments
+            for name in _CLAUSES.values()
+            if (clause := getattr(amendment, name)) is not None
+        }
+        kept = {
+            name: tuple(one for one in getattr(self, name) if is_valid_on(one, day, dates))
+            for name in ("commitments", "obligations", "committees", "visibility", "programmes")
+        }
+        kept["commitments"] = tuple(only_amount_on(one, day, dates) for one in kept["commitments"])
+        absent = tuple(word for word in self.header.absent_clauses if _CLAUSES[word] not in changed)
+        header = self.header.model_copy(update={"absent_clauses": absent})
+        return self.model_copy(update={**changed, **kept, "header": header, "amendments": tuple(amendments)})
 
     def name_parties(self, keys: Iterable[str]) -> str:
         """The short names of bodies, as a text says them: "Région, État et Département"."""

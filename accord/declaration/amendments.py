@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+
 from accord.declaration.act import Act
 from accord.declaration.base import Declared, Key, Moment, Text, word
 from accord.declaration.clauses import Disputes, Revision, Term, Termination
+from accord.declaration.happenings import day_of
 
 
 class Amendment(Declared):
@@ -24,3 +28,12 @@ class Amendment(Declared):
     )
     revision: Revision | None = word("revision", "La nouvelle clause de modification, entière", default=None)
     disputes: Disputes | None = word("litiges", "La nouvelle clause de litiges, entière", default=None)
+
+
+def amendments_in_force(
+    amendments: Iterable[Amendment], dates: Mapping[str, date], day: date | None
+) -> list[tuple[date, Amendment]]:
+    """Those that had taken effect on a day (all those that ever do, without a day), the oldest first."""
+    dated = [(day_of(amendment.effective, dates), amendment) for amendment in amendments]
+    known = [(on, amendment) for on, amendment in dated if on is not None and (day is None or on <= day)]
+    return sorted(known, key=lambda pair: pair[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -25,8 +26,9 @@ from accord.declaration.base import (
     Text,
     word,
 )
+from accord.declaration.happenings import day_of
 from accord.declaration.money import DatedAmount
-from accord.declaration.phrases import DelayText, DurationText, RhythmText, YearDayText
+from accord.declaration.phrases import DelayText, DurationText, Rhythm, RhythmText, YearDayText
 
 Continuous = Literal["en continu"]
 
@@ -89,6 +91,21 @@ class Commitment(Amendable):
         if self.due is not None and self.rhythm != NOT_PROVIDED:
             raise PydanticCustomError("engagement.echeance", "a delay beside a rhythm")
         return self
+
+
+def amount_on(commitment: Commitment, day: date, dates: Mapping[str, date]) -> DatedAmount | None:
+    """The amount that holds on a day: the last one whose start has come; None when there is none."""
+    started = [
+        (starts_on, amount) for amount in commitment.amounts if (starts_on := day_of(amount.starts, dates))
+    ]
+    held = [pair for pair in started if pair[0] <= day]
+    return max(held, key=lambda pair: pair[0])[1] if held else None
+
+
+def only_amount_on(commitment: Commitment, day: date, dates: Mapping[str, date]) -> Commitment:
+    """The same commitment with no other amount than the one that holds on a day."""
+    amount = amount_on(commitment, day, dates)
+    return commitment.model_copy(update={"amounts": () if amount is None else (amount,)})
 
 
 class Obligation(Amendable):
@@ -176,6 +193,11 @@ class Committee(Amendable):
         if self.assumed_rhythm is not None and self.rhythm != NOT_PROVIDED:
             raise PydanticCustomError("comite.rythme_retenu", "an assumed rhythm beside a given one")
         return self
+
+    @property
+    def followed_rhythm(self) -> Rhythm | NotProvided:
+        """Its rhythm, or the one followed while the text gives none."""
+        return self.assumed_rhythm or self.rhythm
 
     def shows(self, breakdown: str) -> bool:
         """Whether the pack shows a breakdown that one of its indicators allows."""

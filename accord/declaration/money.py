@@ -116,6 +116,11 @@ class Instalment(Declared):
             raise PydanticCustomError("echeancier.une_date", "one date only")
         return self
 
+    @property
+    def cents(self) -> int | None:
+        """The sum in cents; None when it is a share of the whole."""
+        return None if self.euros is None else cents_of(self.euros)
+
 
 class BudgetLine(Declared):
     """A line of the budget as the report shows it: available, proposed, left."""

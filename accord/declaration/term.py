@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from accord.declaration.agreement import Agreement
+from accord.declaration.amendments import amendments_in_force
+from accord.declaration.clauses import Prolongation, Termination
 from accord.declaration.clauses import Term as TermClause
-from accord.kit.periods import Period
+from accord.declaration.happenings import Happenings, dates_of, day_of, occurrences_of
+from accord.kit.periods import ONE_DAY, Period
 
 State = Literal["pas encore en vigueur", "en vigueur", "résiliée", "échue"]
+SpanKind = Literal["période", "reconduction", "prolongation"]
 
 
 class MissingEvent(Exception):
@@ -28,28 +32,32 @@ class NoTerm(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One stretch of the agreement: the first period (rank 0) or a renewal (1, 2, …)."""
+    """One stretch of the agreement: the first period (rank 0), a renewal or a prolongation (1, 2, …)."""
 
     rank: int
     starts_on: date
     ends_on: date
+    kind: SpanKind = "période"
 
     @property
     def is_renewal(self) -> bool:
         """Whether the agreement was renewed to reach this stretch."""
-        return self.rank > 0
+        return self.kind == "reconduction"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """The life of an agreement as the text lets it be: every stretch, and a termination if one was notified.
 
-    Tacit renewals are taken as happening, since the text asks nothing for them; explicit ones are not
-    listed before they are decided.
+    Tacit renewals are taken as happening, since the text asks nothing for them; explicit ones and
+    prolongations are not listed before they are decided. `reserve` is what may still put off a termination
+    whose notice has run; empty when nothing may.
     """
 
     spans: tuple[Span, ...]
     terminated_on: date | None = None
+    reserve: str = ""
+    prolongations_left: int = 0
 
     @property
     def starts_on(self) -> date:
@@ -58,7 +66,7 @@ class Term:
 
     @property
     def ends_on(self) -> date:
-        """The last day in force, renewals and termination counted."""
+        """The last day in force, renewals, prolongations and termination counted."""
         last = self.spans[-1].ends_on
         return last if self.terminated_on is None else min(last, self.terminated_on)
 
@@ -88,48 +96,131 @@ class Term:
         return "en vigueur" if day <= self.ends_on else "échue"
 
 
-def events_with_dates(agreement: Agreement, events: Mapping[str, date]) -> dict[str, date]:
-    """The dates that the text gives to its events, then those recorded since, which win."""
-    dated = {
-        event.key: event.happened_on for event in agreement.events if isinstance(event.happened_on, date)
-    }
-    return {**dated, **events}
+def events_with_dates(agreement: Agreement, events: Happenings) -> dict[str, date]:
+    """The one date of each event that has one: of the text, recorded since (which wins), or derived."""
+    return dates_of(agreement.events, events)
 
 
-def derive_term(agreement: Agreement, events: Mapping[str, date]) -> Term:
+def derive_term(agreement: Agreement, events: Happenings, as_of: date | None = None) -> Term:
     """The term of an agreement. MissingEvent when what makes it start has no date; NoTerm without a clause.
 
-    A period ends on the eve of its anniversary; the next one starts on the anniversary, counted from the very
-    first day so that a shorter month never shifts the following years. A termination takes effect when its
-    notice expires: on the same day-number as the event that starts it.
+    A period ends on the eve of its anniversary, or on the day that the text writes; the next one starts the
+    day after, counted from the very first day so that a shorter month never shifts the following years. A
+    termination takes effect when its notice expires: on the same day-number as the event that starts it.
+    `as_of` leaves out every amendment, prolongation and notice that came after a day.
     """
+    dates = dates_of(agreement.events, events)
+    clause, spans = _clause_in_force(agreement, dates, as_of)
+    decided = _prolongations_decided(clause.prolongation, events, dates, as_of)
+    times = clause.prolongation.times if clause.prolongation is not None else 0
+    done = 0
+    for day in decided[:times]:
+        # A term that is over is not made longer: that would be another agreement.
+        if clause.prolongation is not None and day <= spans[-1].ends_on:
+            first = spans[-1].ends_on + ONE_DAY
+            last = clause.prolongation.duration.last_day_from(first)
+            spans.append(Span(len(spans), first, last, "prolongation"))
+            done += 1
+    terminated_on, reserve = _termination(agreement, dates, as_of)
+    if terminated_on is not None:
+        terminated_on = max(terminated_on, spans[0].starts_on)
+    return Term(tuple(spans), terminated_on, reserve, times - done)
+
+
+def _clause_in_force(
+    agreement: Agreement, dates: Mapping[str, date], as_of: date | None
+) -> tuple[TermClause, list[Span]]:
+    """The clause of duration after the amendments, each decided while the one before it still ran."""
     clause = agreement.term
+    for effective_on, amendment in amendments_in_force(agreement.amendments, dates, as_of):
+        if amendment.term is None:
+            continue
+        if clause is None or effective_on <= _spans(clause, dates)[-1].ends_on:
+            clause = amendment.term
     if clause is None:
         raise NoTerm(agreement.key)
-    dates = events_with_dates(agreement, events)
-    starts_on = clause.starts if isinstance(clause.starts, date) else dates.get(clause.starts)
+    return clause, _spans(clause, dates)
+
+
+def _spans(clause: TermClause, dates: Mapping[str, date]) -> list[Span]:
+    """The first period and its tacit renewals."""
+    starts_on = day_of(clause.starts, dates)
     if starts_on is None:
         raise MissingEvent(str(clause.starts))
     spans = [Span(0, starts_on, _first_end(clause, starts_on))]
     renewal = clause.renewal_duration or clause.duration
     if clause.renewal == "tacite" and renewal is not None:
+        second = spans[0].ends_on + ONE_DAY
         for rank in range(1, clause.renewals + 1):
-            first = spans[-1].ends_on + timedelta(days=1)
-            last = renewal.times(rank).last_day_from(spans[0].ends_on + timedelta(days=1))
-            spans.append(Span(rank, first, last))
-    return Term(tuple(spans), _terminated_on(agreement, dates, starts_on))
+            first, last = spans[-1].ends_on + ONE_DAY, renewal.times(rank).last_day_from(second)
+            spans.append(Span(rank, first, last, "reconduction"))
+    return spans
 
 
 def _first_end(clause: TermClause, starts_on: date) -> date:
     if clause.ends_on is not None:
         return max(clause.ends_on, starts_on)
-    assert clause.duration is not None
+    assert clause.duration is not None  # the clause has one of the two, or does not read
     return clause.duration.last_day_from(starts_on)
 
 
-def _terminated_on(agreement: Agreement, dates: Mapping[str, date], starts_on: date) -> date | None:
-    clause = agreement.termination
-    noticed_on = dates.get(clause.starts) if clause is not None else None
-    if clause is None or noticed_on is None:
-        return None
-    return max(clause.notice.after(noticed_on), starts_on)
+def _prolongations_decided(
+    clause: Prolongation | None, events: Happenings, dates: Mapping[str, date], as_of: date | None
+) -> list[date]:
+    if clause is None:
+        return []
+    said = [time.happened_on for time in occurrences_of(events, clause.event)]
+    days = said or [day for day in (dates.get(clause.event),) if day is not None]
+    return sorted(day for day in days if as_of is None or day <= as_of)
+
+
+def _termination(
+    agreement: Agreement, dates: Mapping[str, date], as_of: date | None
+) -> tuple[date | None, str]:
+    """When a notified termination takes effect, and what may still put it off."""
+    for since, clause in reversed(list(_termination_clauses(agreement, dates))):
+        noticed_on = dates.get(clause.starts)
+        if noticed_on is None or (as_of is not None and noticed_on > as_of):
+            continue
+        if since is None or since <= noticed_on:
+            return _effect(clause, noticed_on, dates, as_of)
+    return None, ""
+
+
+def _termination_clauses(
+    agreement: Agreement, dates: Mapping[str, date]
+) -> Iterator[tuple[date | None, Termination]]:
+    """Each clause of termination with the day from which it holds, the oldest first."""
+    if agreement.termination is not None:
+        yield None, agreement.termination
+    for effective_on, amendment in amendments_in_force(agreement.amendments, dates, None):
+        if amendment.termination is not None:
+            yield effective_on, amendment.termination
+
+
+def _effect(
+    clause: Termination, noticed_on: date, dates: Mapping[str, date], as_of: date | None
+) -> tuple[date, str]:
+    expires_on = clause.notice.after(noticed_on)
+    if clause.reserve is None or clause.reserve_ends is None:
+        return expires_on, ""
+    lifted_on = dates.get(clause.reserve_ends)
+    if lifted_on is None or (as_of is not None and lifted_on > as_of):
+        return expires_on, clause.reserve
+    return max(expires_on, lifted_on), ""
+
+
+def last_notice_days(agreement: Agreement, events: Happenings, term: Term) -> list[tuple[date, Span]]:
+    """The last day to give notice before each tacit renewal, with that renewal, under the rule of that time.
+
+    None when the text gives no termination, or when one was notified.
+    """
+    if term.terminated_on is not None:
+        return []
+    found = []
+    for span in term.spans:
+        eve = span.starts_on - ONE_DAY
+        clause = agreement.on(eve, events).termination if span.is_renewal else None
+        if clause is not None:
+            found.append((clause.notice.before(eve), span))
+    return found

@@ -155,12 +155,29 @@ LABELS: Mapping[str, str] = {
     "reconduction": "Fin de la {periode} période ; reconduction tacite le lendemain ({rang} sur {total})",
     "fin": "Fin de la convention",
     "fin_apres_reconductions": "Fin de la convention : plus aucune reconduction possible",
+    "prolongation": "Fin de la durée prévue ; la convention est prolongée jusqu’au {jour}",
     "resiliation": "Fin de la convention par résiliation : le préavis expire",
+    "resiliation_reserve": "Fin du préavis de résiliation, sous réserve : {reserve}",
+    "acte": "{etape}{seance} : au plus tard ce jour pour {but}",
+    "seance_connue": " ({assemblee}, dernière séance utile)",
+    "seance_a_fixer": " ({assemblee}, date de séance à fixer)",
+    "comite_provisoire": ("{comite} : réunion à tenir au plus tard ce jour ({periode} ; rythme à confirmer)"),
     "comite": "{comite} : réunion à tenir au plus tard ce jour ({periode})",
     "engagement": "{libelle} ({periode})",
     "engagement_montant": "{libelle} : {montant} ({nature}, par {par} ; {periode})",
     "obligation": "{libelle} ({periode})",
     "delai": "{libelle} ({delai}, le {jour})",
+    "delai_occurrence": "{libelle} — {lequel} ({delai}, le {jour})",
+    "en_cas_de": "{libelle}, en cas de : {cas}",
+    "versement": "{libelle} : {montant}",
+    "versement_part": "{libelle} : {part} % du total",
+}
+# Why an act is needed by a day.
+ACT_REASONS: Mapping[str, str] = {
+    "preavis": "pouvoir refuser la reconduction (préavis : {jour})",
+    "prolongation": "prolonger la convention avant sa fin ({jour})",
+    "reconduction": "reconduire la convention avant sa fin ({jour})",
+    "fin": "signer une suite avant la fin ({jour})",
 }
 # How a span is called, by its length in months; 0 for any other length. Years are those of the agreement,
 # counted from the day it takes effect.
@@ -184,7 +201,9 @@ def format_rank(rank: int, gender: str = "féminin") -> str:
 
 DUE_KINDS: Mapping[str, str] = {
     "terme": "Terme de la convention",
+    "acte": "Acte à préparer",
     "comite": "Comité",
     "engagement": "Engagement",
     "obligation": "Obligation",
+    "versement": "Versement",
 }

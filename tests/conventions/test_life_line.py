@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from accord.conventions.agreements import Place, term_of
-from accord.conventions.life_line import life_of, list_notices
+from accord.conventions.life_line import life_of
 from accord.conventions.queries import events_of, read_version
-from accord.declaration.term import derive_term
+from accord.declaration.term import derive_term, last_notice_days
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def place(world):
 
 
 def test_a_letter_sent_on_the_last_day_stops_the_renewal(place):
-    (first, _second) = list_notices(place, term_of(place))
+    (first, _), (_second, _) = last_notice_days(place.declared, place.events, term_of(place))
     assert first == date(2018, 12, 14)
     ended = derive_term(place.declared, {**place.events, "envoi-lettre-resiliation": first})
     assert ended.ends_on == date(2019, 1, 14)

@@ -90,7 +90,9 @@ def _say_where(term: Term, day: date) -> str:
     span = term.span_on(day)
     if span is None:
         return f"Du {starts} au {ends} : la convention n’est plus en vigueur."
-    rank = "première période" if span.rank == 0 else f"reconduction n°{NO_BREAK_SPACE}{span.rank}"
+    rank = "première période" if span.rank == 0 else span.kind
+    if span.is_renewal:
+        rank += f" n°{NO_BREAK_SPACE}{span.rank}"
     if span.ends_on >= term.ends_on:
         last = f"{rank}, la dernière" if span.rank else rank
         return f"Depuis le {starts}, jusqu’au {ends} ({last})."
