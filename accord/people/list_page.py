@@ -206,7 +206,7 @@ def _describe(
     return PersonRow(
         person_id=line.person_id,
         name=name_person(cards),
-        other_name=write_other_name(cards, shown),
+        other_name=write_other_name(cards, shown, line.name_key),
         birth=write_birth_month(born),
         commune=commune,
         sources=join_words(list(dict.fromkeys(SHORT_KINDS.get(card.kind, card.kind) for card in cards))),

@@ -46,13 +46,20 @@ def name_persons(persons: Collection[int]) -> dict[int, str]:
     return {person: name_person(cards) for person, cards in persons_on_page(persons).items()}
 
 
-def write_other_name(cards: Sequence[IdentityCard], found: IdentityCard) -> str:
-    """What a list says under the name of a person: their usual name, or the other name that was found."""
+def write_other_name(cards: Sequence[IdentityCard], found: IdentityCard, key: str) -> str:
+    """What a list says under the name of a person: the name under which `found` stands there, if another.
+
+    `key` is that name as the list orders it. Else the usual name, if there is one.
+    """
     first = _first_named(cards)
-    other = found.birth_name or found.usual_name
-    if other and fold_name(other) not in {fold_name(first.birth_name), fold_name(first.usual_name)}:
-        return f"{SHORT_KINDS.get(found.kind, found.kind)} : {other}"
-    return write_usual_name(first)
+    place = next(
+        (name for name in (found.birth_name, found.usual_name) if name and fold_name(name) == key), ""
+    )
+    if not place or key == fold_name(first.birth_name or first.usual_name):
+        return write_usual_name(first)
+    if key == fold_name(first.usual_name):
+        return f"classée à {place}, nom d’usage"
+    return f"classée à {place}, nom selon : {SHORT_KINDS.get(found.kind, found.kind)}"
 
 
 def _first_named(cards: Sequence[IdentityCard]) -> IdentityCard:

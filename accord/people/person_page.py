@@ -34,7 +34,7 @@ from accord.people.rules.timeline import (
     merge_alike,
     order_events,
 )
-from accord.people.wording import KINDS, NO_EVENT, RULES, SEXES, SHORT_KINDS
+from accord.people.wording import GAPS, KINDS, LIFE, NO_EVENT, RULES, SEXES, SHORT_KINDS
 from accord.people.wording import LANES as LANE_WORDS
 
 
@@ -77,6 +77,7 @@ class PersonPage:
     pairs: tuple[tuple[str, str], ...]
     disagreements: tuple[Disagreement, ...]
     lanes: tuple[str, ...]
+    life: str
     no_moment: str
     moments: tuple[Moment, ...]
     cards: tuple[Card, ...]
@@ -115,8 +116,9 @@ def build_person_page(
         pairs=_waiting_pairs(identities) if may_decide else (),
         disagreements=(*_disagreements(cards), *_rsa_disagreements(events)),
         lanes=tuple(LANE_WORDS[lane] for lane in lanes),
+        life=LIFE[actor.role],
         no_moment=NO_EVENT[actor.role],
-        moments=tuple(_moments(events, lanes, origins)),
+        moments=tuple(_moments(events, lanes, origins, GAPS[actor.role])),
         cards=_describe_cards(cards, may_decide),
         looks=looks,
         older_looks=f"{reverse('person', kwargs={'person': person})}?consultations={older}#consultations"
@@ -195,28 +197,30 @@ def _rsa_disagreements(events: Sequence[Event]) -> list[Disagreement]:
     ]
 
 
-def _moments(events: Sequence[Event], lanes: Sequence[str], origins: Mapping[int, Source]) -> list[Moment]:
+def _moments(
+    events: Sequence[Event], lanes: Sequence[str], origins: Mapping[int, Source], gap: str
+) -> list[Moment]:
     """The lines, latest first, with the breaks where they stand."""
     breaks = find_breaks(events, today())
     ordered = order_events(merge_alike(events))
-    found: list[Moment] = [_gap(one) for one in breaks if one.is_open]
+    found: list[Moment] = [_gap(one, gap) for one in breaks if one.is_open]
     closed = sorted((one for one in breaks if not one.is_open), key=lambda one: one.before, reverse=True)
     for event in ordered:
         # A break stands under the first event that follows it, hence above every event that came before.
         while closed and (event.on is None or event.on <= closed[0].after):
-            found.append(_gap(closed.pop(0)))
+            found.append(_gap(closed.pop(0), gap))
         found.append(_moment(event, lanes, origins))
     return found
 
 
-def _gap(one: Break) -> Moment:
+def _gap(one: Break, said: str) -> Moment:
     length = _say_months(one.months)
     since = (
         f"depuis le {format_date(one.after)}"
         if one.is_open
         else f"du {format_date(one.after)} au {format_date(one.before)}"
     )
-    return Moment("", "", "", 0, "", "", "", gap=f"Période sans action connue, {since}", gap_length=length)
+    return Moment("", "", "", 0, "", "", "", gap=f"{said}, {since}", gap_length=length)
 
 
 def _say_months(months: int) -> str:
@@ -261,7 +265,8 @@ def _span(event: Event) -> str:
 
 
 def _describe_cards(cards: Sequence[IdentityCard], may_decide: bool) -> tuple[Card, ...]:
-    reasons = _reasons([card.id for card in cards])
+    # Alone, a record was matched with nothing that the reader sees: the reason would tell of what is hidden.
+    reasons = _reasons([card.id for card in cards]) if len(cards) > 1 else {}
     return tuple(
         Card(
             source=KINDS.get(card.kind, card.kind),

@@ -60,7 +60,7 @@ class PairPage:
     left_url: str
     right_url: str
     joined: tuple[Joined, ...]
-    consequence: str
+    consequences: tuple[str, ...]
     is_open: bool
     verdict: str
     url: str
@@ -102,7 +102,7 @@ def build_pair_page(
         left_url=reverse("person", kwargs={"person": left.person_id}),
         right_url=reverse("person", kwargs={"person": right.person_id}),
         joined=joined,
-        consequence=_say_consequence(members, left, right, joined),
+        consequences=_say_consequences(members, left, right, joined),
         is_open=is_open,
         verdict="" if is_open else say_verdict(pair),
         url=reverse("pair", kwargs=urls),
@@ -207,24 +207,23 @@ def _cut(texts: tuple[str, ...], most: int = 4) -> tuple[str, ...]:
     return texts if len(texts) <= most else (*texts[: most - 1], f"et {len(texts) - most + 1} autres")
 
 
-def _say_consequence(
+def _say_consequences(
     members: Mapping[int, Sequence[IdentityCard]],
     left: IdentityCard,
     right: IdentityCard,
     joined: Sequence[Joined],
-) -> str:
+) -> tuple[str, ...]:
     if left.person_id == right.person_id:
-        return "Une autre décision a déjà réuni ces deux fiches."
-    others = [
-        f"{plural(len(members[card.person_id]) - 1, 'autre fiche', 'autres fiches')} de la fiche {side}"
-        for card, side in ((left, "nouvelle"), (right, "déjà connue"))
-        if len(members[card.person_id]) > 1
-    ]
-    more = f", avec {' et '.join(others)}" if others else ""
-    said = f"Même personne : les deux fiches{more} formeront un seul parcours, détaillé plus bas."
+        return ("Une autre décision a déjà réuni ces deux fiches.",)
+    others = "".join(
+        f", {plural(count, 'autre fiche déjà réunie', 'autres fiches déjà réunies')} à la {side},"
+        for card, side in ((left, "nouvelle"), (right, "fiche déjà connue"))
+        if (count := len(members[card.person_id]) - 1)
+    ).replace(",,", " et")
+    said = f"Même personne : les deux fiches{others} formeront un seul parcours, détaillé plus bas."
     both = [one for one in joined if one.label == TOPICS["cohorte"] and one.left and one.right]
     if both and set(both[0].left) & set(both[0].right):
         said += " Les deux sont comptées dans la même cohorte : elle comptera une personne de moins."
     elif any(one.label == TOPICS["cohorte"] for one in joined):
         said += " La personne réunie est dans la cohorte."
-    return f"{said} Personnes distinctes : rien n’est réuni. {UNDOABLE}"
+    return (said, "Personnes distinctes : rien n’est réuni.", UNDOABLE)

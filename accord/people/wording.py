@@ -124,6 +124,25 @@ NOBODY_YET: Mapping[str, str] = {
     "organisme": "Les stagiaires de vos sessions paraîtront ici dès qu’un fichier de partenaire qui parle "
     "d’eux aura été accepté.",
 }
+_EVERYTHING = "Du plus récent au plus ancien. Chaque ligne dit d’où elle vient."
+_OPENED = (
+    "Ce que les partenaires ouvrent à votre organisation, du plus récent au plus ancien. Chaque ligne dit "
+    "d’où elle vient."
+)
+LIFE: Mapping[str, str] = {
+    "pilotage": _EVERYTHING,
+    "service-formation": _OPENED,
+    "referent": _OPENED,
+    "organisme": _OPENED,
+}
+# Whoever sees a part of a life knows nothing of what lies between: the gap is theirs.
+_GAP, _OWN_GAP = "Période sans action connue", "Période sans action connue de votre organisation"
+GAPS: Mapping[str, str] = {
+    "pilotage": _GAP,
+    "service-formation": _OWN_GAP,
+    "referent": _OWN_GAP,
+    "organisme": _OWN_GAP,
+}
 NO_EVENT: Mapping[str, str] = {
     "pilotage": "Droits, inscriptions et formations paraîtront ici dès qu’un fichier accepté en parlera.",
     "service-formation": "Ses formations paraîtront ici dès qu’un fichier accepté en parlera.",

@@ -216,3 +216,28 @@ def test_a_file_that_was_replaced_no_longer_speaks(life, read):
 
     Deposit.objects.filter(kind="inscription").update(state="remplace")
     assert "Inscrit comme demandeur d’emploi" not in said(read("pilotage", life.sophie))
+
+
+def test_a_person_has_one_name_on_their_page_in_the_list_and_at_home(life, read, signed_in, as_web):
+    from accord.people.names import name_persons
+
+    with as_web():
+        listed = html.fromstring(signed_in("referent").get("/personnes/").content)
+    address = f"/personnes/{life.sophie}/"
+    page = html.fromstring(read("referent", life.sophie).content)
+    names = {
+        page.xpath("string(//h1)").strip(),
+        listed.xpath(f"string(//a[@href='{address}'])").strip(),
+        name_persons([life.sophie])[life.sophie],
+    }
+    assert names == {"FICTIVE SOPHIE"}
+
+
+def test_a_record_alone_does_not_tell_of_the_records_that_the_reader_does_not_see(life, read):
+    assert "Même identifiant France Travail" in said(read("pilotage", life.sophie))
+    assert "Même identifiant France Travail" not in said(read("organisme", life.sophie))
+
+
+def test_who_sees_a_part_of_a_life_is_not_told_that_nothing_happened(life, read):
+    assert "sans action connue de votre organisation" in said(read("organisme", life.sophie))
+    assert "sans action connue de votre organisation" not in said(read("pilotage", life.sophie))

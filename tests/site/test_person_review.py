@@ -8,7 +8,7 @@ from lxml import html
 
 from accord.journal.models import Entry
 from accord.partners.actions import create_account
-from accord.people.models import Identity, LinkEvent, Pair
+from accord.people.models import Following, Identity, LinkEvent, Pair, Person
 from tests.site import pages_world
 from tests.site.lives import build_lives
 
@@ -215,3 +215,69 @@ def test_pairs_where_a_relative_may_hide_come_first_then_the_oldest(pair):
     Pair.objects.filter(pk=pair.pk).update(evidence=calm)
     later = Pair.objects.create(identity=pair.identity, candidate_id=identities[-1], score=0.5, evidence=twin)
     assert [waiting.id for waiting in read_queue()][:2] == [later.pk, pair.pk]
+
+
+def many_pairs(wanted=53):
+    """Waiting pairs of new records, every other one with a risk; their numbers in the order of the queue."""
+    levels = {"name": "exact", "birth": "same", "first_name": "different"}
+    twin = {name: {"level": level, "bits": 1.0} for name, level in levels.items()}
+    known = Identity.objects.filter(birth_name="VOISINE").get()
+    made = []
+    for number in range(wanted):
+        left = Identity.objects.create(
+            person=Person.objects.create(), kind="rsa", fingerprint=f"pair-{number}".encode(),
+            birth_name=f"PAIRE{number}", first_names="ANNE",
+        )  # fmt: skip
+        for body in known.followings.values_list("organisation_id", flat=True):
+            Following.objects.create(
+                identity=left, organisation_id=body, reason="rsa", starts_on="2018-01-01"
+            )
+        evidence = twin if number % 2 else {}
+        made.append(Pair.objects.create(identity=left, candidate=known, score=0.5, evidence=evidence))
+    return [pair.pk for pair in made if pair.evidence] + [pair.pk for pair in made if not pair.evidence]
+
+
+def shown_pairs(answer):
+    links = html.fromstring(answer.content).xpath("//table//a[@class='opens']/@href")
+    return [int(link.strip("/").split("/")[-1]) for link in links]
+
+
+def test_the_queue_goes_on_page_after_page_and_back(pair, steer):
+    many_pairs()
+    first = steer.get("/paires/")
+    assert "Paires 1 à 50" in said(first)
+    after = html.fromstring(first.content).xpath("//a[@rel='next']/@href")[0]
+    second = steer.get(after)
+    together = shown_pairs(first) + shown_pairs(second)
+    assert len(together) == len(set(together)) == 54
+    before = html.fromstring(second.content).xpath("//a[@rel='prev']/@href")[0]
+    assert shown_pairs(steer.get(before)) == shown_pairs(first)
+    assert shown_pairs(steer.get("/paires/?apres=9-x")) == shown_pairs(first)
+
+
+def test_the_pair_after_a_decided_one_is_the_one_that_followed_it(pair, steer):
+    order = many_pairs(7)
+    steer.post(f"/paires/{order[1]}/", DIFFERENT)
+    page = html.fromstring(steer.get(f"/paires/{order[1]}/").content)
+    assert page.xpath("//a[contains(text(), 'paire suivante')]/@href") == [f"/paires/{order[2]}/"]
+
+
+def test_neither_answer_is_pushed_forward(pair, steer):
+    page = html.fromstring(steer.get(address(pair)).content)
+    assert {button.get("class") for button in page.xpath("//button[@name='decision']")} == {"button plain"}
+
+
+def test_the_other_records_of_a_person_are_named_on_their_side(pair, steer):
+    page = html.fromstring(steer.get(address(pair)).content)
+    row = page.xpath("//table[contains(@class, 'joined')]/tbody/tr[1]")[0]
+    assert row.xpath("string(th)") == "Fiches"
+    sides = [
+        [" ".join(item.text_content().split()) for item in cell.xpath(".//li")] for cell in row.xpath("td")
+    ]
+    assert all(side[0].endswith("comparée ci-dessus") for side in sides)
+    known = [text for side in sides for text in side]
+    assert (
+        len(known)
+        == Identity.objects.filter(person__in=(pair.identity.person_id, pair.candidate.person_id)).count()
+    )
+    assert any("France Travail : FICTIVE SOPHIE, déjà réunie à celle-ci" in text for text in known)

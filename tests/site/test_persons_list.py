@@ -219,3 +219,23 @@ def test_a_number_sent_after_the_session_ended_is_not_kept_at_the_door(rf):
 
     asked = rf.post("/personnes/numero/", {"nature": "nir", "numero-cherche": lives.NIR})
     assert lives.NIR not in repr(read_typed(asked))
+
+
+def test_a_person_who_stands_under_another_name_says_so(world, life, read):
+    work = Identity.objects.filter(kind="inscription").first().sender
+    row = lives.SOPHIE | {
+        "nom_naissance": "EXEMPLE", "nom_usage": "", "nir": lives.NIR, "id_france_travail": lives.NUMBER,
+        "mouvement": "stock", "categorie": "1", "date_reference": "2018-01-31", "commune_residence": "13055",
+    }  # fmt: skip
+    lives.deposit(world, "inscription", [row], work, "2018-01-31", [world.organisations["departement"]])
+    from accord.people import intake
+
+    intake.pull()
+    page = read("pilotage", "?nom=exem")
+    assert names(page) == ["FICTIVE SOPHIE"]
+    assert "classée à EXEMPLE, nom d’usage" in page.content.decode()
+
+
+def test_each_role_is_told_whom_the_list_shows(life, read):
+    assert "stagiaires de vos sessions" in read("organisme").content.decode()
+    assert "que votre organisation accompagne" in read("referent").content.decode()
