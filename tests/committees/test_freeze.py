@@ -84,6 +84,15 @@ def test_a_later_deposit_changes_no_frozen_figure(freeze, counted, tmp_path):
     assert contents(tmp_path / "first") == contents(tmp_path / "second")
 
 
+def test_a_pack_written_over_a_file_that_everybody_reads_becomes_private(freeze, counted, tmp_path):
+    meeting = freeze()
+    (first, *_) = actions.write_pack(meeting=meeting, out=tmp_path)
+    before = first.read_bytes()
+    first.chmod(0o644)
+    actions.write_pack(meeting=meeting, out=tmp_path)
+    assert (first.stat().st_mode & 0o777, first.read_bytes()) == (0o600, before)
+
+
 def test_figures_are_frozen_once(freeze):
     freeze()
     with pytest.raises(errors.FreezeRefused, match="déjà arrêtés : ils ne changent plus"):
