@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from accord.declaration import read_agreement
+from accord.declaration.calendar import obligations_between
+from accord.declaration.happenings import Occurrence
 from accord.declaration.reading import read_files
+from accord.declaration.term import derive_term
 from accord.declaration.wording import WORDING
 
 FOLDER = Path(__file__).parents[2] / "declared" / "pdc-cnfpt-2024"
@@ -34,6 +37,41 @@ def test_it_has_no_problem(reading):
 
 
 # ---- CNFPT-1: the life of the agreement
+
+
+def test_cnfpt_1_it_applies_from_1_december_2023_to_31_december_2024_both_included(cnfpt):
+    term = derive_term(cnfpt, {})
+    assert (term.starts_on, term.ends_on) == (date(2023, 12, 1), date(2024, 12, 31))
+    assert term.state_on(date(2024, 12, 31)) == "en vigueur"
+    assert term.state_on(date(2025, 1, 1)) == "échue"
+
+
+def test_cnfpt_1_a_letter_received_on_29_february_ends_it_on_29_may_once_engaged_actions_close(cnfpt):
+    received = {"reception-lettre-resiliation": date(2024, 2, 29)}
+    waiting = derive_term(cnfpt, received)
+    assert waiting.ends_on == date(2024, 5, 29)
+    assert waiting.reserve == "actions engagées à la date du préavis closes"
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "ends_on"),
+    [(date(2024, 4, 12), date(2024, 5, 29)), (date(2024, 7, 10), date(2024, 7, 10))],
+)
+def test_cnfpt_1_the_end_waits_for_the_last_engaged_action(cnfpt, closed_on, ends_on):
+    term = derive_term(
+        cnfpt,
+        {"reception-lettre-resiliation": date(2024, 2, 29), "cloture-actions-engagees": closed_on},
+    )
+    assert (term.ends_on, term.reserve) == (ends_on, "")
+
+
+def test_cnfpt_1_a_dispute_set_out_on_31_january_is_answered_by_29_february(cnfpt):
+    (answer,) = [
+        due
+        for due in obligations_between(cnfpt, {"expose-du-litige": [date(2024, 1, 31)]})
+        if due.key == "reponse-au-litige"
+    ]
+    assert (answer.date, answer.article) == (date(2024, 2, 29), "7")
 
 
 def test_cnfpt_1_a_dispute_is_answered_within_a_month_then_goes_to_the_administrative_court(cnfpt):
@@ -91,6 +129,36 @@ def test_the_two_actions_cost_the_whole_ceiling(cnfpt):
     } == {"gestion-agressivite": (18, 2_160_000), "secret-professionnel": (15, 1_800_000)}
 
 
+# ---- CNFPT-5: what falls due around each session
+
+
+def test_cnfpt_5_programme_code_and_registrations_fall_due_one_month_before_each_session(cnfpt):
+    sessions = {
+        "debut-session": [
+            Occurrence(date(2024, 3, 31), "Agressivité, Calaisis"),
+            Occurrence(date(2024, 5, 13), "Secret, Artois"),
+        ]
+    }
+    dues = obligations_between(cnfpt, sessions)
+    assert [
+        (due.key, due.date, due.owner) for due in dues if due.key in ("code-session", "inscriptions-validees")
+    ] == [
+        ("code-session", date(2024, 2, 29), "CNFPT"),
+        ("inscriptions-validees", date(2024, 2, 29), "Département"),
+        ("code-session", date(2024, 4, 13), "CNFPT"),
+        ("inscriptions-validees", date(2024, 4, 13), "Département"),
+    ]
+    assert "Agressivité, Calaisis" in next(due.label for due in dues if due.key == "code-session")
+
+
+def test_cnfpt_5_sign_in_sheets_are_handed_over_within_eight_days_after_the_action(cnfpt):
+    dues = obligations_between(cnfpt, {"fin-action": [date(2024, 4, 2), date(2024, 12, 24)]})
+    assert [(due.date, due.owner) for due in dues if due.key == "emargement"] == [
+        (date(2024, 4, 10), "Département"),
+        (date(2025, 1, 1), "Département"),
+    ]
+
+
 # ---- CNFPT-8: who is trained, where it is compulsory
 
 
@@ -131,6 +199,11 @@ def test_cnfpt_9_premises_are_insured_and_other_funders_are_approached_by_the_de
     assert owners["assurance-des-personnes"] == ("cnfpt",)
     assert owners["autres-financeurs"] == ("departement",)
     assert {"udccas", "opco"} <= {partner.key for partner in cnfpt.partners}
+
+
+def test_cnfpt_9_the_departement_pays_in_2024(cnfpt):
+    (payment,) = [due for due in obligations_between(cnfpt, {}) if due.key == "paiement"]
+    assert (payment.date, payment.owner, payment.article) == (date(2024, 12, 31), "Département", "4")
 
 
 # ---- CNFPT-11: who does which task

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from accord.declaration import read_agreement
+from accord.declaration.calendar import obligations_between
+from accord.declaration.term import MissingEvent, derive_term
 from accord.declaration.wording import WORDING
 
 FOLDER = Path(__file__).parents[2] / "declared" / "hdf-pdc-2022"
+# The text leaves the day of notification blank: this one is an example.
+NOTIFIED = {"notification": date(2022, 11, 15)}
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +30,47 @@ def test_it_has_no_problem(reading):
 
 
 # ---- HDF-1: the life of the agreement and the act behind it
+
+
+def test_hdf_1_nothing_is_in_force_from_january_2022_to_the_notification(hdf):
+    with pytest.raises(MissingEvent) as missing:
+        derive_term(hdf, {})
+    assert missing.value.event == "notification"
+    term = derive_term(hdf, NOTIFIED)
+    assert term.state_on(date(2022, 1, 1)) == "pas encore en vigueur"
+    assert term.state_on(date(2022, 11, 14)) == "pas encore en vigueur"
+    assert term.state_on(date(2022, 11, 15)) == "en vigueur"
+
+
+def test_hdf_1_the_written_end_prevails_over_six_years(hdf):
+    assert hdf.term.duration.months == 72
+    term = derive_term(hdf, NOTIFIED)
+    assert term.ends_on == date(2028, 12, 31)
+    assert term.state_on(date(2029, 1, 1)) == "échue"
+
+
+def test_hdf_1_an_amendment_before_the_end_makes_it_one_year_longer_once(hdf):
+    term = derive_term(hdf, NOTIFIED | {"avenant-prolongation": date(2028, 11, 30)})
+    assert term.ends_on == date(2029, 12, 31)
+    assert term.prolongations_left == 0
+    assert derive_term(hdf, NOTIFIED).prolongations_left == 1
+
+
+def test_hdf_1_an_amendment_after_the_end_comes_too_late(hdf):
+    late = derive_term(hdf, NOTIFIED | {"avenant-prolongation": date(2029, 1, 1)})
+    assert late.ends_on == date(2028, 12, 31)
+
+
+def test_hdf_1_the_departement_votes_the_amendment_by_the_end_of_november_2028_the_region_before_it(hdf):
+    acts = {
+        (due.key, due.occurrence.split(":")[-1]): due.date
+        for due in obligations_between(hdf, NOTIFIED, since=date(2028, 1, 1))
+        if due.kind == "acte"
+    }
+    assert acts[("circuit-departement", "commission")] == date(2028, 11, 12)
+    assert acts[("circuit-departement", "vote")] == date(2028, 11, 26)
+    assert acts[("circuit-departement", "notification-acte")] == date(2028, 12, 31)
+    assert acts[("circuit-region", "vote-region")] == date(2028, 11, 5)
 
 
 def test_hdf_1_ending_and_disputes_are_not_provided_changing_is_by_amendment(hdf):
@@ -106,6 +151,24 @@ def test_hdf_12_the_technical_committee_is_run_by_the_region_the_steering_one_me
     assert {member.party for member in steering.members} == {"region", "departement"}
 
 
+def test_hdf_12_in_a_year_the_technical_committee_meets_twice_the_steering_one_once(hdf):
+    year = obligations_between(hdf, NOTIFIED, since=date(2022, 11, 16), until=date(2023, 11, 14))
+    meetings = [(due.key, due.date) for due in year if due.kind == "comite"]
+    assert sorted(meetings) == [
+        ("pilotage", date(2023, 11, 14)),
+        ("technique", date(2023, 5, 14)),
+        ("technique", date(2023, 11, 14)),
+    ]
+
+
+def test_hdf_12_each_year_is_evaluated_at_its_end_by_the_two_parties(hdf):
+    evaluations = [due for due in obligations_between(hdf, NOTIFIED) if due.key == "evaluation-annuelle"]
+    assert [due.date for due in evaluations] == [date(year, 12, 31) for year in range(2022, 2029)]
+    assert {due.owners for due in evaluations} == {("region", "departement")}
+    assert {due.article for due in evaluations} == {"4"}
+    assert evaluations[0].reminders == (date(2022, 9, 30), date(2022, 11, 30))
+
+
 def test_hdf_12_the_steering_committee_reads_entries_of_rsa_recipients_and_what_became_of_them(hdf):
     pack = {key: hdf.indicator(key) for key in hdf.committee("pilotage").pack}
     assert {"entrees-rsa", "part-rsa-entrees", "devenir-rsa"} <= set(pack)
@@ -120,6 +183,27 @@ def test_hdf_14_sending_people_to_training_holds_only_while_the_title_does(hdf):
     (promise,) = [item for item in hdf.commitments if item.key == "orienter-vers-la-formation"]
     assert (promise.since, promise.until) == ("association-en-vigueur", "association-finie")
     assert promise.owners == ("departement",)
+
+
+@pytest.mark.parametrize(
+    ("day", "may_send"),
+    [
+        (date(2023, 1, 31), False),
+        (date(2023, 2, 1), True),
+        (date(2024, 6, 29), True),
+        (date(2024, 6, 30), False),
+    ],
+)
+def test_hdf_14_before_and_after_the_title_nobody_is_sent(hdf, day, may_send):
+    title = {"association-en-vigueur": date(2023, 2, 1), "association-finie": date(2024, 6, 30)}
+    promises = {item.key for item in hdf.on(day, NOTIFIED | title).commitments}
+    assert ("orienter-vers-la-formation" in promises) is may_send
+
+
+def test_hdf_14_without_a_title_nobody_is_ever_sent(hdf):
+    promises = {item.key for item in hdf.on(date(2024, 1, 1), NOTIFIED).commitments}
+    assert "orienter-vers-la-formation" not in promises
+    assert "convention-d-association" in promises
 
 
 # ---- The figures of the report, and what the text leaves open

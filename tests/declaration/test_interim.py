@@ -6,10 +6,19 @@ from pathlib import Path
 import pytest
 
 from accord.declaration import read_agreement
+from accord.declaration.calendar import obligations_between
+from accord.declaration.term import MissingEvent, derive_term
 from accord.declaration.wording import WORDING
 
 FOLDER = Path(__file__).parents[2] / "declared" / "pdc-interim-2024"
 FOUR = ("departement", "fpett", "akto", "fastt")
+# The text leaves the days of signature blank: these are examples.
+SIGNED = {
+    "signature-departement": date(2024, 9, 2),
+    "signature-fpett": date(2024, 9, 10),
+    "signature-akto": date(2024, 9, 18),
+    "signature-fastt": date(2024, 9, 5),
+}
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +36,38 @@ def test_it_has_no_problem(reading):
 
 
 # ---- INTERIM-1: the life of the agreement
+
+
+def test_interim_1_it_starts_at_the_last_of_the_four_signatures_for_four_years(interim):
+    term = derive_term(interim, SIGNED)
+    assert (term.starts_on, term.ends_on) == (date(2024, 9, 18), date(2028, 9, 17))
+    assert len(term.spans) == 1
+
+
+@pytest.mark.parametrize("missing", SIGNED)
+def test_interim_1_while_one_signature_is_missing_nothing_is_in_force(interim, missing):
+    with pytest.raises(MissingEvent):
+        derive_term(interim, {key: day for key, day in SIGNED.items() if key != missing})
+
+
+def test_interim_1_it_ends_one_month_after_the_letter_is_received(interim):
+    received = SIGNED | {"reception-lettre-resiliation": date(2025, 1, 31)}
+    term = derive_term(interim, received)
+    assert term.ends_on == date(2025, 2, 28)
+    assert term.state_on(date(2025, 3, 1)) == "résiliée"
+
+
+def test_interim_1_a_next_agreement_is_voted_by_the_end_of_july_2028(interim):
+    acts = {
+        due.occurrence.split(":")[-1]: due.date
+        for due in obligations_between(interim, SIGNED)
+        if due.kind == "acte"
+    }
+    assert (acts["evaluation"], acts["vote"], acts["signatures"]) == (
+        date(2028, 1, 30),
+        date(2028, 7, 30),
+        date(2028, 9, 17),
+    )
 
 
 def test_interim_1_it_is_free_of_charge_and_names_no_sum(interim):
@@ -67,6 +108,14 @@ def test_interim_7_the_committee_joins_the_four_and_its_rhythm_is_asked_once(int
     assert committee.rhythm == "non prévu"
     about = [one.id for one in reading.questions if "suivi" in one.id or one.id == "rythme-du-comite"]
     assert about == ["rythme-du-comite"]
+
+
+def test_interim_7_its_meetings_are_dated_but_say_that_the_rhythm_is_to_be_confirmed(interim):
+    year = obligations_between(interim, SIGNED, until=date(2025, 9, 17))
+    meetings = [due for due in year if due.kind == "comite"]
+    assert [due.date for due in meetings] == [date(2025, 3, 17), date(2025, 9, 17)]
+    assert all("rythme à confirmer" in due.label for due in meetings)
+    assert {due.owners for due in meetings} == {FOUR}
 
 
 # ---- INTERIM-10: lessons, communication, what follows
@@ -120,6 +169,15 @@ def test_tremplin_rsa_is_apart_from_the_sas_of_the_departement(interim):
 
 def test_article_5_1_asks_for_eight_measures(interim):
     assert sum(item.article == "5-1" for item in interim.expected) == 8
+
+
+def test_each_spott_is_validated_by_the_fpett_before_it_starts(interim):
+    (due,) = [
+        due
+        for due in obligations_between(interim, SIGNED | {"lancement-spott": [date(2025, 2, 3)]})
+        if due.key == "valider-les-spott"
+    ]
+    assert (due.date, due.owner, due.article) == (date(2025, 2, 3), "FPETT", "annexe 3")
 
 
 # ---- What the text leaves blank, writes twice, or leaves open
