@@ -10,12 +10,16 @@ from pydantic import BaseModel
 from accord.declaration.agreement import Agreement, keyed_words
 from accord.declaration.asked import Asked
 from accord.declaration.base import NOT_PROVIDED
+from accord.declaration.bounds import ask_about_two_ends, find_date_problems
 from accord.declaration.clauses import Question
 from accord.declaration.conflicts import find_conflicts
+from accord.declaration.cycles import find_circles
+from accord.declaration.duties import Obligation
 from accord.declaration.lost import Lost
 from accord.declaration.places import Places
 from accord.declaration.references import find_references
 from accord.declaration.shape import suggest
+from accord.declaration.sums import ask_about_sums
 from accord.kit.problems import Problem
 
 # Below, a count points at somebody, and two persons are more often different than the same.
@@ -27,15 +31,25 @@ def check_agreement(
 ) -> tuple[list[Problem], list[Asked]]:
     """Problems and questions of an agreement, or of what is left of it once the unreadable is put aside."""
     lost = lost or Lost()
-    problems = [*find_key_problems(agreement, places, lost), *find_conflicts(agreement, places, lost)]
-    questions = [*ask_declared(agreement.questions, places), *_ask_found(agreement, places)]
+    problems = [
+        *find_key_problems(agreement, places, lost),
+        *find_conflicts(agreement, places, lost),
+        *find_date_problems(agreement, places),
+    ]
+    questions = [
+        *ask_declared(agreement.questions, places),
+        *_ask_found(agreement, places),
+        *ask_about_two_ends(agreement, places),
+        *ask_about_sums(agreement, places),
+    ]
     return problems, questions
 
 
 def find_key_problems(declared: BaseModel, places: Places, lost: Lost) -> Iterator[Problem]:
-    """Keys that two entries share, and keys that nothing has."""
+    """Keys that two entries share, keys that nothing has, and keys that point at one another in a circle."""
     keyed = keyed_words(type(declared))
     yield from _find_repeated_keys(declared, keyed, places)
+    yield from find_circles(declared, places)
     if not lost.some_files:
         yield from _find_lost_references(declared, keyed, places, lost)
 
@@ -83,6 +97,7 @@ def _ask_found(agreement: Agreement, places: Places) -> Iterator[Asked]:
             code = "comite.sans_rythme"
             yield Asked(f"{code}:{committee.key}", code, where, {"comite": committee.label})
     yield from _ask_repeated(agreement, places)
+    yield from _ask_about_same_day(agreement, places)
 
 
 def _ask_repeated(agreement: Agreement, places: Places) -> Iterator[Asked]:
@@ -95,6 +110,28 @@ def _ask_repeated(agreement: Agreement, places: Places) -> Iterator[Asked]:
             where = places.where(("engagement", rank, "libelle"), commitment.article)
             params = {"cle": commitment.key, "premier": first}
             yield Asked(f"engagement.repete:{commitment.key}", "engagement.repete", where, params)
+
+
+def _ask_about_same_day(agreement: Agreement, places: Places) -> Iterator[Asked]:
+    """A duty that another must come before, when both fall on the same day."""
+    by_key = {obligation.key: obligation for obligation in agreement.obligations}
+    for rank, obligation in enumerate(agreement.obligations):
+        first = by_key.get(obligation.depends_on or "")
+        if first is None or not (_same_delay(first, obligation) or _same_day(first, obligation)):
+            continue
+        where = places.where(("obligation", rank, "depend_de"), obligation.article)
+        params = {"libelle": obligation.label, "premier": first.label}
+        code = "obligation.meme_jour"
+        yield Asked(f"{code}:{obligation.key}", code, where, params)
+
+
+def _same_delay(first: Obligation, second: Obligation) -> bool:
+    one, other = first.due, second.due
+    return one is not None and other is not None and one.measure == other.measure
+
+
+def _same_day(first: Obligation, second: Obligation) -> bool:
+    return first.due_on is not None and first.due_on == second.due_on
 
 
 def _ask_low_thresholds(agreement: Agreement, places: Places) -> Iterator[Asked]:

@@ -180,6 +180,12 @@ class Delay:
     side: Literal["après", "avant", "le jour"]
     event: str
 
+    @property
+    def measure(self) -> tuple[object, ...]:
+        """What two delays that say the same thing in other words have in common."""
+        length = (self.duration.count, self.duration.unit) if self.duration else ()
+        return (length, self.side, self.event)
+
     def due_on(self, event_on: date) -> date:
         """The due date, once the event has a date."""
         if self.duration is None:

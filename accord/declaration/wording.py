@@ -130,12 +130,57 @@ WORDING: Mapping[str, str] = {
     "indicateur.ventilation_en_double": "Une ventilation est citée deux fois. Gardez-en une.",
     "indicateur.tranches_absentes": "La ventilation « tranche_age » demande le mot « tranches_age ».",
     "indicateur.tranches_desordre": "Les tranches d’âge vont du plus petit au plus grand, sans doublon.",
+    "reference.circulaire": "« {mot} » tourne en rond : {chaine}. Retirez un de ces renvois.",
+    "dates.inversees": "La fin ({fin}) est avant le début ({debut}). Corrigez l’une des deux dates.",
+    "date.hors_terme": "Le {jour} est {cote} de la convention ({borne}). Corrigez cette date, ou la durée.",
+    "evenement.recurrent": (
+        "« {cle} » peut arriver plusieurs fois : il ne donne pas une date unique. Citez un événement "
+        "qui arrive une fois."
+    ),
     "pourcentage.hors_borne": "« {mot} » est un pourcentage, de 0 à 100.",
     "indicateur.cible_pourcentage": "La cible d’un taux est un pourcentage, de 0 à 100.",
     # questions
     "champ.a_completer": "« {entree} » : le texte laisse « {mot} » en blanc. Quelle est sa valeur ?",
     "champ.xxx": "« {entree} » : « {mot} » contient encore XXX. Que faut-il y lire ?",
     "comite.sans_rythme": "{comite} : le texte ne dit pas à quel rythme il se réunit. Lequel retenir ?",
+    "chiffre.divergent": (
+        "{libelle} : on lit {valeur} ({article}) et {autre} ({autre_article}). Lequel retenir ?"
+    ),
+    "calcul.faux": (
+        "{libelle} : le calcul donne {trouve}, le texte écrit {ecrit} (« {nom} »). Que faut-il lire ?"
+    ),
+    "calcul.impossible": (
+        "{libelle} : ce calcul ne peut pas se faire (division par zéro, ou nombre démesuré). Est-il voulu ?"
+    ),
+    "calcul.sans_valeur": (
+        "{libelle} : « {cle} » n’a pas de montant, le calcul ne peut pas se faire. Quelle est sa valeur ?"
+    ),
+    "action.jours": (
+        "{libelle} : groupes × jours par groupe donne {trouve} jours, le texte en écrit {ecrit}. Que lire ?"
+    ),
+    "action.euros": (
+        "{libelle} : jours × tarif donne {trouve} €, le texte écrit {ecrit} €. Que faut-il lire ?"
+    ),
+    "action.plafond": (
+        "{libelle} : les actions coûtent ensemble {trouve}, au-dessus du plafond de {ecrit}. Est-ce voulu ?"
+    ),
+    "enveloppe.depasse": (
+        "{libelle} : ses parts font {trouve}, plus que ses {ecrit}. Lequel de ces montants retenir ?"
+    ),
+    "budget.solde": (
+        "{libelle} : disponible − proposé donne {trouve} €, le texte écrit {ecrit} €. Que faut-il lire ?"
+    ),
+    "duree.deux_fins": (
+        "La durée ({duree}) mène au {calculee}, et le texte écrit aussi le {fin}. Laquelle des deux "
+        "fins retenir ?"
+    ),
+    "duree.deux_fins_possibles": (
+        "Le texte donne une durée ({duree}) depuis un événement sans date, et une fin ({fin}) : elles ne "
+        "s’accordent que pour un seul jour de départ. Laquelle retenir ?"
+    ),
+    "obligation.meme_jour": (
+        "« {libelle} » vient après « {premier} », et le texte les veut pour le même jour. Laquelle avancer ?"
+    ),
     "engagement.repete": "L’engagement « {cle} » redit « {premier} ». Est-ce voulu ?",
     "diffusion.seuil_bas": (
         "Un effectif de {seuil} serait montré : on peut y reconnaître quelqu’un. Ce seuil est-il voulu ?"
