@@ -55,5 +55,5 @@ def test_from_a_meeting_to_its_frozen_pack(site, open_page, monkeypatch, width):
     page.get_by_role("link", name="Actualiser").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Télécharger le dossier").first.click()
-    assert download.value.suggested_filename == "paca-bdr-2017-technique-2021-01-04-dossier.pdf"
+    assert download.value.suggested_filename == "paca-bdr-2017-technique-2021-01-14-dossier.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF")

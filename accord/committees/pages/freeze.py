@@ -83,7 +83,11 @@ def build_freeze_page(
     """The page: what is not in order is said again beside the form and beside the consequence."""
     args = [place.agreement.key, committee.key]
     left = tuple(check for check in checks if check.sign != "done")
-    points = plural(len(left), "point n’est pas en ordre", "points ne sont pas en ordre")
+    points = plural(
+        len(left),
+        "point n’est pas en ordre, et n’empêche pas d’arrêter les chiffres",
+        "points ne sont pas en ordre, et n’empêchent pas d’arrêter les chiffres",
+    )
     return FreezePage(
         crumbs=(
             Crumb("Comités", reverse("committees", args=args[:1])),
@@ -97,7 +101,7 @@ def build_freeze_page(
         form=form,
         confirmation=confirmation,
         checks=left,
-        checks_heading=f"{points} : rien n’empêche d’arrêter les chiffres" if left else "",
+        checks_heading=points if left else "",
         back=reverse("committee", args=args),
     )
 

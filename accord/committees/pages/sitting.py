@@ -105,6 +105,8 @@ def say_sitting(place: Place, meeting: Meeting, pack: Pack) -> Sitting:
     day, now = meeting.held_on, today()
     due = meeting.due_on
     answers = f"Elle tient lieu de la séance due au plus tard le {format_date_long(due)}." if due else ""
+    if due == day:
+        answers = "C’est le dernier jour où elle pouvait se tenir."
     committee = reverse("committee", args=[place.agreement.key, meeting.committee])
     return Sitting(
         heading="Prochaine séance" if day >= now else "Dernière séance",
