@@ -26,6 +26,7 @@ def test_from_sign_in_to_the_pack_without_script(served, open_page, width):
     page.get_by_role("button", name="Afficher").click()
     assert page.get_by_role("table").get_by_text("Femmes").is_visible()
     page.get_by_text("Voir le calcul").click()
+    page.get_by_text("Voir la requête (SQL)").click()
     assert page.get_by_text("SELECT count").is_visible()
     open_menu(page, width)
     page.get_by_role("link", name="Comités").click()
