@@ -1,7 +1,8 @@
 """The way back from a day that needs an act: the last useful session, then each step before it.
 
 An act voted a week too late is an agreement that ends. So each renewal that must be decided, each last day
-of notice, each prolongation and the end itself are counted back through the circuit of every party.
+of notice, each prolongation and the end itself are counted back through the circuit of every party. A step
+that would fall on a day off is due on the working day before it: nobody acts on a Sunday.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from accord.declaration.happenings import Happenings
 from accord.declaration.term import last_notice_days
 from accord.declaration.windows import Window
 from accord.declaration.wording import ACT_REASONS, LABELS
+from accord.kit.periods import previous_business_day
 from accord.kit.text import format_date
 
 
@@ -61,20 +63,20 @@ def acts_due(agreement: Agreement, events: Happenings, window: Window) -> Iterat
 
 
 def _steps_back(circuit: Circuit, day: date) -> Iterator[tuple[CircuitStep, date, str]]:
-    """Each step with its last day, and for the vote what is known of the session."""
+    """Each step with its last working day, and for the vote what is known of the session."""
     deadline = day
     for step in reversed(circuit.steps):
         if step.place == "après le vote" and step.delay is not None:
-            yield step, deadline, ""
+            yield step, previous_business_day(deadline), ""
             deadline = step.delay.before(deadline)
     session = _last_session(circuit, deadline)
-    vote_on = session or deadline
+    vote_on = session or previous_business_day(deadline)
     for step in circuit.steps:
         if step.place == "vote":
             known = "seance_connue" if session else "seance_a_fixer"
             yield step, vote_on, LABELS[known].format(assemblee=circuit.body)
         elif step.place == "avant le vote" and step.delay is not None:
-            yield step, step.delay.before(vote_on), ""
+            yield step, previous_business_day(step.delay.before(vote_on)), ""
 
 
 def _last_session(circuit: Circuit, deadline: date) -> date | None:

@@ -67,10 +67,10 @@ def test_hdf_1_the_departement_votes_the_amendment_by_the_end_of_november_2028_t
         for due in obligations_between(hdf, NOTIFIED, since=date(2028, 1, 1))
         if due.kind == "acte"
     }
-    assert acts[("circuit-departement", "commission")] == date(2028, 11, 12)
-    assert acts[("circuit-departement", "vote")] == date(2028, 11, 26)
-    assert acts[("circuit-departement", "notification-acte")] == date(2028, 12, 31)
-    assert acts[("circuit-region", "vote-region")] == date(2028, 11, 5)
+    assert acts[("circuit-departement", "commission")] == date(2028, 11, 10)
+    assert acts[("circuit-departement", "vote")] == date(2028, 11, 24)
+    assert acts[("circuit-departement", "notification-acte")] == date(2028, 12, 29)
+    assert acts[("circuit-region", "vote-region")] == date(2028, 11, 3)
 
 
 def test_hdf_1_ending_and_disputes_are_not_provided_changing_is_by_amendment(hdf):

@@ -64,9 +64,9 @@ def test_interim_1_a_next_agreement_is_voted_by_the_end_of_july_2028(interim):
         if due.kind == "acte"
     }
     assert (acts["evaluation"], acts["vote"], acts["signatures"]) == (
-        date(2028, 1, 30),
-        date(2028, 7, 30),
-        date(2028, 9, 17),
+        date(2028, 1, 28),
+        date(2028, 7, 28),
+        date(2028, 9, 15),
     )
 
 

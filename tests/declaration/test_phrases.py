@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.declaration.phrases import read_delay, read_duration, read_rhythm
+from accord.declaration.phrases import read_delay, read_duration, read_rhythm, read_year_day
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,8 @@ from accord.declaration.phrases import read_delay, read_duration, read_rhythm
         ("8 jours", 8, "jours"),
         ("deux semaines", 14, "jours"),
         ("15 jours ouvrés", 15, "jours ouvrés"),
+        ("5 jours ouvrables", 5, "jours ouvrables"),
+        ("8 jours francs", 8, "jours francs"),
     ],
 )
 def test_a_duration_reads_as_it_is_said(text, count, unit):
@@ -41,6 +43,7 @@ def test_what_is_not_a_duration_is_refused(text):
         ("une fois par semestre", 1, 6, False),
         ("au moins deux fois par an", 2, 12, True),
         ("Chaque année", 1, 12, False),
+        ("une à deux fois par an", 1, 12, True),
         ("toutes les années", 1, 12, False),
     ],
 )
@@ -80,8 +83,37 @@ def test_what_is_not_a_delay_is_refused(text):
     assert read_delay(text) is None
 
 
+def test_a_clear_delay_counts_neither_its_first_day_nor_its_last_and_runs_past_days_off():
+    clear = read_duration("8 jours francs")
+    assert clear.after(date(2024, 3, 1)) == date(2024, 3, 11)  # the ninth day after is Sunday 10 March
+    assert clear.before(date(2024, 3, 20)) == date(2024, 3, 11)
+    assert clear.before(date(2024, 3, 19)) == date(2024, 3, 8)  # Sunday 10 March: the Friday before
+
+
+def test_working_days_leave_out_sundays_and_public_holidays():
+    working = read_duration("5 jours ouvrables")
+    assert working.after(date(2024, 5, 6)) == date(2024, 5, 14)  # 8 and 9 May are public holidays
+    assert working.before(date(2024, 5, 13)) == date(2024, 5, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("31 décembre", date(2024, 12, 31)), ("1er mars", date(2024, 3, 1))]
+)
+def test_a_day_of_the_year_reads_as_it_is_said(text, day):
+    assert read_year_day(text).in_year(2024) == day
+
+
+def test_29_february_is_the_last_day_of_the_month_in_other_years():
+    assert read_year_day("29 février").in_year(2023) == date(2023, 2, 28)
+
+
+@pytest.mark.parametrize("text", ["", "31 février", "0 mars", "décembre", "31/12", "32 décembre"])
+def test_what_is_not_a_day_of_the_year_is_refused(text):
+    assert read_year_day(text) is None
+
+
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading_of_phrases(text):
-    for read in (read_duration, read_rhythm, read_delay):
+    for read in (read_duration, read_rhythm, read_delay, read_year_day):
         phrase = read(text)
         assert phrase is None or phrase.text == text
