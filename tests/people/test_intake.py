@@ -185,3 +185,12 @@ def test_a_very_long_cell_stops_nothing(deposit):
     deposit("formation", [SOPHIE | {"nom_naissance": "M" * 20_000}])
     intake.pull()
     assert len(Identity.objects.get().birth_name) == 80
+
+
+def test_a_large_pull_leaves_the_statistics_that_the_pages_need(deposit, monkeypatch):
+    monkeypatch.setattr(intake, "_MEASURED", 1)
+    deposit("rsa", [SOPHIE | CAF_ROW])
+    intake.pull()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'people_identity'")
+        assert cursor.fetchone() == (Identity.objects.count(),)

@@ -241,3 +241,21 @@ def test_a_record_alone_does_not_tell_of_the_records_that_the_reader_does_not_se
 def test_who_sees_a_part_of_a_life_is_not_told_that_nothing_happened(life, read):
     assert "sans action connue de votre organisation" in said(read("organisme", life.sophie))
     assert "sans action connue de votre organisation" not in said(read("pilotage", life.sophie))
+
+
+def test_a_training_written_under_two_records_of_one_civil_status_is_told_once_as_the_last_file_says(
+    world, life, read
+):
+    region = Identity.objects.filter(kind="formation").first().sender
+    unnumbered = lives.training(lives.SOPHIE) | {"heures_realisees": "200", "heures_absence": "0"}
+    seen_by = [world.organisations[name] for name in ("departement", "region")]
+    lives.deposit(world, "formation", [unnumbered], region, "2019-12-31", seen_by)
+    from accord.people import intake as people
+    from accord.trainings import intake as trainings
+
+    people.pull()
+    trainings.pull()
+    assert Identity.objects.filter(person_id=life.sophie, kind="formation").count() == 2
+    told = said(read("pilotage", life.sophie))
+    # The two sessions end once each, the first as the last file says.
+    assert "200 h suivies" in told and told.count("Sortie de formation") == 2
