@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from accord.site.commands.calendar import calendar
 from accord.site.commands.check import check
-from tests.declaration.sample import edited, sample
+from tests.declaration.sample import edited, sample, whole_sample
 
 NOTIFIED = ("--event", "notification=2018-01-15")
 
@@ -127,6 +127,45 @@ def test_the_events_that_may_be_given_are_listed(folder):
         ("notification", True),
         ("envoi-lettre", False),
     ]
+
+
+def test_each_date_of_an_event_that_comes_back_is_given_in_turn(folder):
+    given = ("--event", "fin-session=2018-03-02:Groupe 1", "--event", "fin-session=09/03/2018")
+    result = _run(calendar, folder(whole_sample()), *NOTIFIED, *given, "--json")
+    due = [one for one in json.loads(result.stdout) if one["key"] == "emargement"]
+    assert [(one["date"], one["occurrence"]) for one in due] == [
+        ("2018-03-10", "Groupe 1"),
+        ("2018-03-17", "2018-03-09"),
+    ]
+
+
+def test_a_calendar_that_waits_for_a_derived_event_asks_for_those_behind_it(folder):
+    text = (
+        sample()["convention.toml"]
+        .decode()
+        .replace('= "notification"\nduree', '= "derniere-signature"\nduree')
+    )
+    result = _run(calendar, folder(whole_sample(**{"convention.toml": text})))
+    assert result.exit_code == 2
+    assert "--event signature-region=2018-01-15 --event signature-departement=2018-01-15" in result.stderr
+
+
+def test_a_folder_of_folders_is_checked_whole_and_the_law_in_it_too(folder, tmp_path):
+    folder(edited("convention.toml", "annee", "anee"), "conventions/b")
+    (tmp_path / "conventions" / "droit").mkdir()
+    (tmp_path / "conventions" / "droit" / "loi.toml").write_text('[droit]\ncle = "x"\ntitre = "X"\n')
+    result = _run(check, tmp_path / "conventions", "--json")
+    found = {(one["file"], one["code"], one["key"]) for one in json.loads(result.stdout)["problems"]}
+    assert ("b/convention.toml", "mot.inconnu", "convention.anee") in found
+    assert ("droit/loi.toml", "mot.manquant", "droit.objet") in found
+
+
+def test_a_question_has_an_identifier_that_stays(folder):
+    said = json.loads(_run(check, folder(sample()), "--json").stdout)
+    assert [asked["id"] for asked in said["questions"]] == ["delai"]
+    blank = edited("convention.toml", '"20-1"', '"à compléter"')
+    said = json.loads(_run(check, folder(blank, "autre"), "--json").stdout)
+    assert "champ.a_completer:convention:numero" in [asked["id"] for asked in said["questions"]]
 
 
 def test_a_broken_folder_has_no_calendar(folder):

@@ -8,11 +8,12 @@ import click
 
 from accord.declaration import Agreement, read_agreement
 from accord.declaration.calendar import Due, NamedEvent, list_events, obligations_between
+from accord.declaration.happenings import Happenings, Occurrence
 from accord.declaration.shape import suggest
 from accord.declaration.term import MissingEvent
 from accord.declaration.wording import DUE_KINDS, WORDING
 from accord.kit.dates_in_text import read_date
-from accord.kit.text import format_date, format_date_long
+from accord.kit.text import format_article, format_date, format_date_long
 from accord.site.commands.check import require_folder
 
 
@@ -32,7 +33,11 @@ class Day(click.ParamType):
 @click.command()
 @click.argument("folder", metavar="DOSSIER", type=click.Path(path_type=Path), callback=require_folder)
 @click.option(
-    "--event", "given", metavar="NOM=DATE", multiple=True, help="La date d’un événement (répétable)."
+    "--event",
+    "given",
+    metavar="NOM=DATE[:LEQUEL]",
+    multiple=True,
+    help="La date d’un événement (répétable ; :LEQUEL dit de quelle session, de quel courrier il s’agit).",
 )
 @click.option("--from", "since", type=Day(), help="À partir de ce jour.")
 @click.option("--to", "until", type=Day(), help="Jusqu’à ce jour compris.")
@@ -52,7 +57,7 @@ def calendar(
     Les années sont celles de la convention, depuis sa prise d’effet, reconductions tacites comprises.
     """
     agreement = _read(folder)
-    events = dict(_read_event(text, agreement) for text in given)
+    events = _read_events(given, agreement)
     named = list_events(agreement, events)
     if only_events:
         click.echo(_dump(named) if as_json else "\n".join(_say_event(event) for event in named))
@@ -60,11 +65,7 @@ def calendar(
     try:
         dues = obligations_between(agreement, events, since, until)
     except MissingEvent as missing:
-        label = agreement.event(missing.event).label
-        raise click.UsageError(
-            f"Il manque la date de l’événement « {missing.event} » ({label}), d’où part le calendrier. "
-            f"Donnez-la ainsi : --event {missing.event}=2018-01-15"
-        ) from None
+        raise click.UsageError(_ask_for(missing.event, agreement, named)) from None
     click.echo(_dump(dues) if as_json else _as_text(dues, named))
 
 
@@ -77,8 +78,29 @@ def _read(folder: Path) -> Agreement:
     return reading.agreement
 
 
-def _read_event(text: str, agreement: Agreement) -> tuple[str, date]:
-    name, separator, day = (part.strip() for part in text.partition("="))
+def _ask_for(key: str, agreement: Agreement, named: list[NamedEvent]) -> str:
+    """What to add to the command: the event itself, or those that it is derived from."""
+    label = agreement.event(key).label
+    waited = [event.key for event in named if event.is_needed and not (event.is_derived or event.is_known)]
+    given = " ".join(f"--event {one}=2018-01-15" for one in waited)
+    return (
+        f"Il manque la date de l’événement « {key} » ({label}), d’où part le calendrier. "
+        f"Donnez-la ainsi : {given}"
+    )
+
+
+def _read_events(given: tuple[str, ...], agreement: Agreement) -> Happenings:
+    """The dates given, by event; the last one counts for an event that happens once."""
+    events: dict[str, list[Occurrence]] = {}
+    for text in given:
+        name, time = _read_event(text, agreement)
+        events.setdefault(name, []).append(time)
+    return events
+
+
+def _read_event(text: str, agreement: Agreement) -> tuple[str, Occurrence]:
+    name, separator, said = (part.strip() for part in text.partition("="))
+    day, _, which = (part.strip() for part in said.partition(":"))
     known = [event.key for event in agreement.events]
     if not separator or name not in known:
         raise click.UsageError(f"--event attend NOM=DATE ; « {name} » est inconnu. {suggest(name, known)}")
@@ -87,7 +109,7 @@ def _read_event(text: str, agreement: Agreement) -> tuple[str, date]:
         raise click.UsageError(
             f"--event {name} : « {day} » n’est pas une date. Écrivez-la ainsi : 2018-01-15."
         )
-    return name, read
+    return name, Occurrence(read, which)
 
 
 def _dump(listed: list[Due] | list[NamedEvent]) -> str:
@@ -96,17 +118,22 @@ def _dump(listed: list[Due] | list[NamedEvent]) -> str:
 
 def _say_event(event: NamedEvent) -> str:
     when = format_date(event.happened_on, unknown="date à donner")
+    if event.is_recurrent:
+        days = [format_date(one.happened_on) for one in event.occurrences]
+        when = f"à chaque fois : {', '.join(days) or 'aucune date'}"
+    elif event.is_derived and not event.is_known:
+        when = "se déduit d’autres événements"
     needed = " — nécessaire au calendrier" if event.is_needed else ""
-    return f"{event.key} : {event.label} (article {event.article}), {when}{needed}"
+    return f"{event.key} : {event.label} ({format_article(event.article)}), {when}{needed}"
 
 
 def _as_text(dues: list[Due], named: list[NamedEvent]) -> str:
     lines = [
-        f"{format_date_long(due.date)}\n    {DUE_KINDS[due.kind]} · article {due.article} · "
+        f"{format_date_long(due.date)}\n    {DUE_KINDS[due.kind]} · {format_article(due.article)} · "
         f"à la charge de : {due.owner}\n    {due.label}"
         for due in dues
     ] or ["Aucune échéance dans cette période."]
-    waiting = [event.key for event in named if event.happened_on is None]
+    waiting = [event.key for event in named if not event.is_known]
     if waiting:
         lines.append(f"\nÉvénements sans date, dont rien n’est compté : {', '.join(waiting)}.")
     return "\n".join(lines)
