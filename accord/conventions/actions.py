@@ -1,12 +1,20 @@
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 
 from accord.conventions.errors import AlreadyAnswered, InvalidFolder, NotAnswered
-from accord.conventions.models import Agreement, AgreementEvent, AgreementParty, AgreementVersion, Outcome
-from accord.declaration import read_agreement
+from accord.conventions.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementParty,
+    AgreementVersion,
+    Answer,
+    Outcome,
+)
+from accord.conventions.queries import read_texts
 from accord.declaration.calendar import Due
 from accord.declaration.files import gather_files
 from accord.journal.actions import write_entry
@@ -23,22 +31,32 @@ def import_agreement(*, folder: Path) -> AgreementVersion:
     Raises InvalidFolder when the folder has blocking problems. Loads the communes of the vintage it pins.
     """
     files = read_folder(folder)
-    reading = read_agreement({path: text.encode() for path, text in files.items()})
+    reading = read_texts(files)
     if reading.agreement is None or any(problem.is_blocking for problem in reading.problems):
         raise InvalidFolder(folder.name, len(reading.problems))
     declared = reading.agreement
     agreement, _ = Agreement.objects.update_or_create(
         key=declared.key, defaults={"title": declared.header.title}
     )
+    if declared.has_territory:
+        load_communes(vintage=declared.territory.vintage)
+    version, _is_new = keep_version(agreement=agreement, files=files)
+    return version
+
+
+def keep_version(*, agreement: Agreement, files: dict[str, str]) -> tuple[AgreementVersion, bool]:
+    """The version that has these very files, and whether it is a new one; in the caller's transaction."""
+    # Two at once would take the same number: the second waits here.
+    Agreement.objects.select_for_update().get(pk=agreement.pk)
     sha256 = hash_files(files)
     known = AgreementVersion.objects.filter(agreement=agreement, sha256=sha256).first()
     if known:
-        return known
+        return known, False
     last = agreement.versions.order_by("-number").first()
-    load_communes(vintage=declared.territory.vintage)
+    number = last.number + 1 if last else 1
     return AgreementVersion.objects.create(
-        agreement=agreement, number=last.number + 1 if last else 1, files=files, sha256=sha256
-    )
+        agreement=agreement, number=number, files=files, sha256=sha256
+    ), True
 
 
 def read_folder(folder: Path) -> dict[str, str]:
@@ -136,3 +154,37 @@ def name_party(*, agreement: Agreement, party: str, organisation: Organisation) 
         agreement=agreement, party=party, defaults={"organisation": organisation}
     )
     return row
+
+
+@transaction.atomic
+def name_own_parties(*, agreement: Agreement, bodies: Mapping[str, Organisation], actor: Actor) -> int:
+    """Say which organisations play parties that nobody plays yet; the number named. Raises NotAllowed.
+
+    An organisation that plays a party sees the agreement among its own: what was said is not changed here.
+    """
+    _check_steers(actor)
+    taken = set(AgreementParty.objects.filter(agreement=agreement).values_list("party", flat=True))
+    named = {party: body for party, body in bodies.items() if party not in taken}
+    for party, body in named.items():
+        AgreementParty.objects.create(agreement=agreement, party=party, organisation=body)
+        detail = {"party": party, "organisation": body.pk}
+        write_entry(action="party.name", actor=actor, target=agreement.key, detail=detail)
+    return len(named)
+
+
+@transaction.atomic
+def answer_question(
+    *, version: AgreementVersion, question: str, words: str, reason: str, actor: Actor
+) -> Answer:
+    """Keep what a person answers to a question of the text; no words withdraw the answer given before.
+
+    Nothing is corrected: the text stays, the answer stands beside it. Raises NotAllowed.
+    """
+    _check_steers(actor)
+    answer = Answer.objects.create(
+        agreement=version.agreement, version=version, question=question,
+        words=words, reason=reason, answered_by_id=actor.user_id,
+    )  # fmt: skip
+    action = "question.answer" if words else "question.withdraw"
+    write_entry(action=action, actor=actor, target=version.agreement.key, detail={"answer": answer.pk})
+    return answer

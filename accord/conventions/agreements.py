@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accord.conventions.models import Agreement, AgreementParty, AgreementVersion
-from accord.conventions.queries import current_version, events_of, read_version
+from accord.conventions.queries import current_versions, events_of_all, read_version
 from accord.declaration import Agreement as DeclaredAgreement
 from accord.declaration.term import MissingEvent, NoTerm, Term, derive_term
 from accord.partners.actor import Actor
@@ -44,32 +45,40 @@ class Place:
 
 
 def agreements_of(actor: Actor) -> list[Place]:
-    """The agreements that the actor's organisation signed, in order of key; none for other roles."""
+    """The agreements that the actor's organisation signed, in order of key; none for other roles.
+
+    Three queries, however many agreements.
+    """
     if not can_see_agreement(actor):
         return []
-    rows = (
-        AgreementParty.objects.filter(organisation_id=actor.organisation_id)
-        .select_related("agreement")
-        .order_by("agreement__key", "id")
-    )
-    return [place for row in rows if (place := read_place(row)) is not None]
+    return _read_places(AgreementParty.objects.filter(organisation_id=actor.organisation_id))
 
 
 def find_agreement(actor: Actor, key: str) -> Place:
     """One of the actor's agreements; Http404 when there is none of this key, or when it is not theirs."""
-    for place in agreements_of(actor):
-        if place.agreement.key == key:
+    if can_see_agreement(actor):
+        own = AgreementParty.objects.filter(organisation_id=actor.organisation_id, agreement__key=key)
+        for place in _read_places(own):
             return place
     raise Http404
 
 
-def read_place(row: AgreementParty) -> Place | None:
-    """The agreement as this party reads it; None for a body that sends files without having signed."""
-    version = current_version(row.agreement.key)
-    declared = read_version(version)
-    if row.party not in {party.key for party in declared.parties}:
-        return None
-    return Place(row.agreement, version, declared, row.party, events_of(row.agreement))
+def _read_places(rows: QuerySet[AgreementParty]) -> list[Place]:
+    """One place an agreement: the first signing party that the body plays there."""
+    found = list(rows.select_related("agreement").order_by("agreement__key", "id"))
+    versions = current_versions({row.agreement_id for row in found})
+    events = events_of_all(versions)
+    places: dict[int, Place] = {}
+    for row in found:
+        version = versions.get(row.agreement_id)
+        if version is None or row.agreement_id in places:
+            continue
+        declared = read_version(version)
+        if row.party in {party.key for party in declared.parties}:
+            places[row.agreement_id] = Place(
+                row.agreement, version, declared, row.party, events.get(row.agreement_id, {})
+            )
+    return list(places.values())
 
 
 def term_of(place: Place) -> Term | None:

@@ -61,12 +61,14 @@ class Duty:
         return self.due.kind != "terme"
 
 
-def list_duties(place: Place) -> list[Duty]:
-    """Everything due under an agreement, in order of date. Raises MissingEvent before it has started."""
+def list_duties(place: Place, rows: Iterable[Outcome] | None = None) -> list[Duty]:
+    """Everything due under an agreement, in order of date. Raises MissingEvent before it has started.
+
+    `rows` are the outcomes of this agreement, when they were read with those of others.
+    """
     now = today()
-    outcomes = {
-        (row.kind, row.key, row.due_on): row for row in Outcome.objects.filter(agreement=place.agreement)
-    }
+    found = Outcome.objects.filter(agreement=place.agreement) if rows is None else rows
+    outcomes = {(row.kind, row.key, row.due_on): row for row in found}
     duties = []
     for due in obligations_between(place.declared, place.events):
         outcome = outcomes.get((due.kind, due.key, due.date))

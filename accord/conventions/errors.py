@@ -3,8 +3,20 @@ ConventionError
 ├── InvalidFolder    the folder has blocking problems: `accord check` lists them
 ├── UnknownAgreement no agreement of this key was imported
 ├── AlreadyAnswered  somebody said meanwhile what became of this due date
-└── NotAnswered      nothing was said of this due date, or it was withdrawn meanwhile
+├── NotAnswered      nothing was said of this due date, or it was withdrawn meanwhile
+└── DraftRefused
+    ├── DraftOpen      the agreement already has a draft
+    ├── DraftMoved     somebody else saved the draft meanwhile
+    ├── DraftBehind    a version was kept since the draft was opened
+    ├── DraftInvalid   the text has problems to correct first
+    ├── SameText       this very text is already a version
+    ├── KeyTaken       the key belongs to an agreement that others keep
+    ├── KeyChanged     the key of an agreement never changes
+    ├── UnsignedText   a project does not replace a signed text
+    └── PartyUnknown   nobody said which party the reader's body plays
 """
+
+from __future__ import annotations
 
 
 class ConventionError(Exception):
@@ -44,3 +56,86 @@ class NotAnswered(ConventionError):
 
     def __init__(self) -> None:
         super().__init__("Aucune suite n’est enregistrée pour cette échéance : il n’y a rien à retirer.")
+
+
+class DraftRefused(ConventionError):
+    """A draft cannot be opened, saved or frozen as it stands."""
+
+
+class DraftOpen(DraftRefused):
+    """One draft at a time for an agreement."""
+
+    def __init__(self, organisation: str) -> None:
+        super().__init__(
+            f"Un brouillon de cette convention est déjà ouvert ({organisation}). "
+            "Figez-le ou abandonnez-le avant d’en ouvrir un autre."
+        )
+
+
+class DraftMoved(DraftRefused):
+    """Two people at once: the second one is told before anything is lost."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce brouillon a été enregistré entre-temps dans une autre fenêtre ou par quelqu’un d’autre. "
+            "Votre texte est encore dans la page : copiez ce que vous voulez garder, puis rouvrez le fichier."
+        )
+
+
+class DraftBehind(DraftRefused):
+    """The text that the draft started from is no longer the last one."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"La version {number} a été enregistrée depuis l’ouverture de ce brouillon. Téléchargez le "
+            "brouillon, abandonnez-le, puis importez de nouveau le dossier pour le comparer à cette version."
+        )
+
+
+class DraftInvalid(DraftRefused):
+    """The check finds something to correct."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce texte a encore des problèmes : corrigez-les d’abord, ils sont listés plus haut.")
+
+
+class SameText(DraftRefused):
+    """The same bytes give the same hash: there is nothing to keep."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Ce texte est déjà la version {number}, octet pour octet : il n’y a rien à enregistrer."
+        )
+
+
+class KeyTaken(DraftRefused):
+    """Another body keeps an agreement of this key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"La clé « {key} » est déjà celle d’une convention. Choisissez-en une autre dans [convention], "
+            "ou demandez à l’administrateur de vous rattacher à cette convention."
+        )
+
+
+class KeyChanged(DraftRefused):
+    """What is recorded of an agreement hangs on its key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f'La clé d’une convention ne change pas : remettez cle = "{key}" dans [convention].')
+
+
+class UnsignedText(DraftRefused):
+    """What is signed is followed until something else is signed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce texte est un projet et la convention est signée : il reste en brouillon jusqu’à sa signature."
+        )
+
+
+class PartyUnknown(DraftRefused):
+    """An agreement that nobody of the body signs would be seen by nobody."""
+
+    def __init__(self) -> None:
+        super().__init__("Dites quelle partie de cette convention est votre organisme.")

@@ -68,3 +68,85 @@ class WaivedForm(Form):
             maxlength=500,
         ),
     )
+
+
+class FolderForm(Form):
+    """The folder of an agreement, handed over as a zip."""
+
+    fields = (
+        Field(
+            "dossier",
+            "Dossier de la convention, en ZIP",
+            kind="file",
+            accept=".zip,application/zip",
+            hint="Tel qu’il a été téléchargé ou écrit : ses fichiers .toml, .csv et .md, avec formats/ et "
+            "exemples/ s’il y en a.",
+            required="Choisissez le fichier ZIP du dossier.",
+        ),
+    )
+
+
+class ListForm(Form):
+    """An office's list of agreements."""
+
+    fields = (
+        Field(
+            "liste",
+            "Votre liste, dans les colonnes du modèle",
+            kind="file",
+            accept=".xlsx,.ods,.csv",
+            hint="XLSX, ODS ou CSV.",
+            required="Choisissez le fichier de votre liste.",
+        ),
+    )
+
+
+class AnswerForm(Form):
+    """What a person answers to a question of the text, and why."""
+
+    fields = (
+        Field(
+            "reponse",
+            "Réponse retenue",
+            kind="textarea",
+            hint="La lecture que les parties suivront.",
+            required="Écrivez la réponse retenue.",
+            maxlength=1000,
+        ),
+        Field(
+            "motif",
+            "Sur quoi elle s’appuie",
+            kind="textarea",
+            hint="Par exemple : relevé de décisions du comité du 12 mars, échange avec l’autre partie.",
+            required="Dites sur quoi cette réponse s’appuie.",
+            maxlength=1000,
+        ),
+    )
+
+
+class WithdrawForm(Form):
+    """Why an answer no longer stands."""
+
+    fields = (
+        Field(
+            "motif-retrait",
+            "Pourquoi la retirer",
+            kind="textarea",
+            required="Dites pourquoi cette réponse ne vaut plus.",
+            maxlength=1000,
+        ),
+    )
+
+
+class NewFileForm(Form):
+    """The name of a file to add to a draft."""
+
+    fields = (
+        Field(
+            "nom",
+            "Nom du fichier à ajouter",
+            hint="Par exemple : comites.toml, formats/caf-beneficiaires.toml.",
+            required="Écrivez le nom du fichier.",
+            maxlength=120,
+        ),
+    )

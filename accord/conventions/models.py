@@ -78,3 +78,54 @@ class Outcome(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agreement", "kind", "key", "due_on"], name="one_outcome_per_due")
         ]
+
+
+class AgreementDraft(models.Model):
+    """A text being written: the next version of an agreement, or the first one when it has no `agreement`.
+
+    It may hold problems: only its own pages read it, and freezing it makes a version. `revision` counts its
+    saves, so that two people at once do not write over each other.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, related_name="drafts")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    base = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    files = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement"], name="one_draft_per_agreement")]
+
+
+class Answer(models.Model):
+    """What a person answered to a question of the text. Append-only: the last one counts.
+
+    `question` is the identifier that the check gives; empty `words` withdraw what was answered before.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="answers")
+    version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="+")
+    question = models.CharField(max_length=200)
+    words = models.CharField(max_length=1000, blank=True)
+    reason = models.CharField(max_length=1000)
+    answered_at = models.DateTimeField(auto_now_add=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class RegisterList(models.Model):
+    """A list of agreements that an office handed over, as it was read: what waits to be imported.
+
+    `rows` are texts, cell by cell, with the line of the file where each one stood; what is wrong in them is
+    found each time they are shown. Once imported, those that come back are left.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=250)
+    rows = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    imported_at = models.DateTimeField(null=True)
+    imported_count = models.PositiveIntegerField(default=0)

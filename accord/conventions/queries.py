@@ -1,10 +1,18 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
+from django.http import Http404
+
 from accord.conventions.errors import UnknownAgreement
-from accord.conventions.models import Agreement, AgreementEvent, AgreementVersion
+from accord.conventions.models import Agreement, AgreementDraft, AgreementEvent, AgreementVersion, Answer
 from accord.declaration import Agreement as DeclaredAgreement
 from accord.declaration import read_agreement
+from accord.declaration.reading import Reading
+from accord.kit.problems import Problem
+from accord.partners.actor import Actor
 from accord.partners.models import Organisation
 
 
@@ -16,14 +24,32 @@ def current_version(key: str) -> AgreementVersion:
     return version
 
 
+def current_versions(agreements: Iterable[int]) -> dict[int, AgreementVersion]:
+    """The latest version of each agreement, by its identifier, in one query."""
+    rows = AgreementVersion.objects.filter(agreement__in=list(agreements))
+    return {
+        row.agreement_id: row for row in rows.order_by("agreement_id", "-number").distinct("agreement_id")
+    }
+
+
 def read_version(version: AgreementVersion) -> DeclaredAgreement:
     """The declaration that a stored version holds. It was checked when imported: it cannot be invalid."""
-    return _read_text(version.sha256, tuple(sorted(version.files.items())))
+    return _read_text(version.sha256, tuple(sorted(version.files.items()))).agreement
 
 
-@lru_cache(maxsize=32)
-def _read_text(sha256: str, files: tuple[tuple[str, str], ...]) -> DeclaredAgreement:
-    return read_agreement({path: text.encode() for path, text in files}).agreement
+def questions_of(version: AgreementVersion) -> tuple[Problem, ...]:
+    """What the text of a version leaves open: the declared questions, and those that the check finds."""
+    return _read_text(version.sha256, tuple(sorted(version.files.items()))).questions
+
+
+@lru_cache(maxsize=512)
+def _read_text(sha256: str, files: tuple[tuple[str, str], ...]) -> Reading:
+    return read_texts(dict(files))
+
+
+def read_texts(files: Mapping[str, str]) -> Reading:
+    """What the texts of a folder say, with every problem and every question."""
+    return read_agreement({path: text.encode() for path, text in files.items()})
 
 
 def read_current(key: str) -> DeclaredAgreement:
@@ -33,8 +59,36 @@ def read_current(key: str) -> DeclaredAgreement:
 
 def events_of(agreement: Agreement) -> dict[str, date]:
     """The date of each event recorded for an agreement; the last record of an event counts."""
-    rows = AgreementEvent.objects.filter(agreement=agreement).order_by("id")
-    return {row.name: row.happened_on for row in rows}
+    return events_of_all([agreement.pk]).get(agreement.pk, {})
+
+
+def events_of_all(agreements: Iterable[int]) -> dict[int, dict[str, date]]:
+    """The same for several agreements, by their identifiers, in one query."""
+    found: dict[int, dict[str, date]] = {}
+    for row in AgreementEvent.objects.filter(agreement__in=list(agreements)).order_by("id"):
+        found.setdefault(row.agreement_id, {})[row.name] = row.happened_on
+    return found
+
+
+def answers_of_all(agreements: Iterable[int]) -> dict[int, dict[str, Answer]]:
+    """What stands as answered, by agreement then by question, in one query: the last one, if it has words."""
+    found: dict[int, dict[str, Answer]] = {}
+    rows = Answer.objects.filter(agreement__in=list(agreements)).select_related("answered_by")
+    for row in rows.order_by("id"):
+        found.setdefault(row.agreement_id, {})[row.question] = row
+    return {
+        agreement: {question: row for question, row in answers.items() if row.words}
+        for agreement, answers in found.items()
+    }
+
+
+def find_draft(actor: Actor, number: int) -> AgreementDraft:
+    """A draft of the actor's organisation; Http404 when there is none of this number, or it is not theirs."""
+    rows = AgreementDraft.objects.select_related("agreement", "base", "organisation", "saved_by")
+    draft = rows.filter(pk=number, organisation_id=actor.organisation_id).first()
+    if draft is None:
+        raise Http404
+    return draft
 
 
 def organisation_of(agreement: Agreement, party: str) -> Organisation | None:

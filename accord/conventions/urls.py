@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from accord.conventions import views
+from accord.conventions import draft_views, register_views, text_views, views
 
 
 class DayConverter:
@@ -24,7 +24,39 @@ class DayConverter:
 register_converter(DayConverter, "day")
 
 DUTY = "conventions/<slug:agreement>/echeances/<slug:kind>/<slug:key>/<day:day>/"
+QUESTION = "conventions/<slug:agreement>/questions/<str:question>/"
+# Not under conventions/, where every word may be the key of an agreement.
+DRAFT = "brouillons/<int:draft>/"
 urlpatterns = [
+    path("brouillons/importer/", draft_views.import_folder, name="import-folder"),
+    path(DRAFT, draft_views.show_draft, name="draft"),
+    path(f"{DRAFT}dossier.zip", draft_views.download_draft, name="draft-folder"),
+    path(f"{DRAFT}fichiers/<path:path>", draft_views.edit_file, name="draft-file"),
+    path(f"{DRAFT}ajouter/", draft_views.add_file, name="draft-new-file"),
+    path(f"{DRAFT}controle/", draft_views.check_typed, name="draft-check"),
+    path(f"{DRAFT}mots/", draft_views.edit_words, name="draft-words"),
+    path(f"{DRAFT}changements/", draft_views.compare_draft, name="draft-changes"),
+    path(f"{DRAFT}figer/", draft_views.freeze, name="draft-freeze"),
+    path(f"{DRAFT}abandonner/", draft_views.discard, name="draft-discard"),
+    path("registre/", register_views.show_register, name="register"),
+    path("registre/modele/", register_views.download_template, name="register-template"),
+    path("registre/<int:number>/", register_views.show_list, name="register-list"),
+    path("registre/<int:number>/a-corriger/", register_views.download_rejects, name="register-rejects"),
+    path("conventions/<slug:agreement>/brouillon/", draft_views.start_draft, name="start-draft"),
+    path("conventions/<slug:agreement>/organismes/", text_views.name_parties, name="name-parties"),
+    path("conventions/<slug:agreement>/versions/", text_views.show_versions, name="agreement-versions"),
+    path(
+        "conventions/<slug:agreement>/versions/comparer/",
+        text_views.compare_versions,
+        name="compare-versions",
+    ),
+    path(
+        "conventions/<slug:agreement>/versions/<int:number>/dossier.zip",
+        text_views.download_version,
+        name="version-folder",
+    ),
+    path(QUESTION, text_views.show_question, name="question"),
+    path(f"{QUESTION}reponse/", text_views.answer, name="answer-question"),
     path("conventions/<slug:agreement>/dossier.zip", views.download_folder, name="agreement-folder"),
     path("conventions/<slug:agreement>/dates/<slug:event>/", views.record_event_day, name="event"),
     path("conventions/<slug:agreement>/echeances/", views.show_duties, name="duties"),

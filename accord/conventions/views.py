@@ -7,14 +7,13 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accord.conventions.actions import answer_due, record_event, withdraw_answer
 from accord.conventions.agreements import Place, find_agreement
 from accord.conventions.duties import Duty, find_duty, list_duties
 from accord.conventions.errors import ConventionError
-from accord.conventions.exports import zip_folder
+from accord.conventions.exports import zip_response
 from accord.conventions.forms import DoneForm, EventForm, WaivedForm
 from accord.conventions.models import Outcome
 from accord.conventions.pages.calendar import (
@@ -128,9 +127,7 @@ def download_folder(request: HttpRequest, agreement: str) -> HttpResponse:
     place = find_agreement(request.actor, agreement)
     name = f"{agreement}-version-{place.version.number}"
     write_entry(action="folder.download", actor=request.actor, target=agreement, purpose="suivi-convention")
-    response = HttpResponse(zip_folder(place.version, agreement), content_type="application/zip")
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.zip")
-    return response
+    return zip_response(place.version.files, agreement, name)
 
 
 def _export_duties(request: HttpRequest, place: Place, wanted: str) -> HttpResponseBase:

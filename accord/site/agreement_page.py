@@ -12,44 +12,19 @@ from django.db.models import Count, Max
 from django.urls import reverse
 
 from accord.committees.models import Meeting
-from accord.conventions.agreements import Place, agreements_of
+from accord.conventions.agreements import Place
 from accord.conventions.duties import Duties, DutyState, duties_of, list_duties
 from accord.conventions.life_line import Life, life_of
 from accord.conventions.pages.text import KINDS, AgreementText, read_text
 from accord.declaration.calendar import MissingEvent
 from accord.deposits.models import Deposit, DepositState
-from accord.face.components import Button, Empty
+from accord.face.components import Button
 from accord.face.frame import Link
 from accord.face.words import plural
 from accord.kit.text import format_article, format_date_words, format_number, join_words
 from accord.partners.actor import Actor
 from accord.partners.rules.permissions import can_steer_agreement
 from accord.pathways.models import Cohort
-
-NO_AGREEMENT = (
-    "Aucune convention n’est encore rattachée à votre organisation. Elle paraîtra ici, avec ses échéances et "
-    "ses chiffres, dès que l’administrateur l’aura enregistrée."
-)
-
-
-@dataclass(frozen=True)
-class Card:
-    """One agreement of the list."""
-
-    title: str
-    url: str
-    number: str
-    parties: str
-    life: str
-    waiting: str
-
-
-@dataclass(frozen=True)
-class AgreementsPage:
-    """The agreements that the reader's organisation signed."""
-
-    cards: tuple[Card, ...]
-    empty: Empty | None
 
 
 @dataclass(frozen=True)
@@ -131,12 +106,6 @@ ANCHORS = (
 )
 
 
-def build_agreements_page(actor: Actor) -> AgreementsPage:
-    """The list."""
-    cards = tuple(_card(place) for place in agreements_of(actor))
-    return AgreementsPage(cards, None if cards else Empty(NO_AGREEMENT))
-
-
 def build_agreement_page(place: Place, actor: Actor) -> AgreementPage:
     """One agreement, for whoever reads it."""
     steers = can_steer_agreement(actor)
@@ -156,19 +125,6 @@ def build_agreement_page(place: Place, actor: Actor) -> AgreementPage:
         duties_url=reverse("duties", kwargs=key),
         figures=Button("Voir les chiffres", reverse("figures", kwargs=key)),
         folder=Button("Télécharger le dossier (ZIP)", reverse("agreement-folder", kwargs=key), "plain"),
-    )
-
-
-def _card(place: Place) -> Card:
-    life = life_of(place)
-    header = place.declared.header
-    return Card(
-        title=place.agreement.title,
-        url=reverse("agreement", kwargs={"agreement": place.agreement.key}),
-        number=f"n°\u00a0{header.number}, {header.year}",
-        parties=join_words([party.name for party in place.declared.parties]),
-        life=life.sentence if life else "La date de prise d’effet reste à enregistrer.",
-        waiting=_count_late(place),
     )
 
 

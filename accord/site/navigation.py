@@ -26,10 +26,12 @@ def link_pages(request: HttpRequest, agreement: Agreement | None) -> Iterator[Li
     """The pages that the actor may open, those of the agreement too once one was looked at."""
     wanted: list[tuple[str, str, dict[str, str]]] = [("home", "Accueil", {})]
     key = _remember_agreement(request, agreement)
+    if can_see_agreement(request.actor):
+        wanted.append(("agreements", "Conventions", {}))
     if key:
         place = {"agreement": key}
         if can_see_agreement(request.actor):
-            wanted.append(("agreement", "Convention", place))
+            wanted.append(("agreement", "Texte", place))
         if can_see_figures(request.actor):
             wanted.append(("figures", "Chiffres", place))
         if can_see_committees(request.actor):
@@ -43,7 +45,7 @@ def link_pages(request: HttpRequest, agreement: Agreement | None) -> Iterator[Li
     if can_read_journal(request.actor):
         wanted.append(("journal", "Journal", {}))
     addresses = [(reverse(name, kwargs=place), label) for name, label, place in wanted]
-    # The deepest one that holds the page: what no other link holds of an agreement is under « Convention ».
+    # The deepest one that holds the page: what no other link holds of an agreement is under « Texte ».
     here = max((url for url, _label in addresses if _holds(url, request.path)), key=len, default="")
     for url, label in addresses:
         yield Link(url, label, url == here)

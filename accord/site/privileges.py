@@ -19,8 +19,18 @@ MAY_WRITE: dict[str, tuple[str, ...]] = {
     "partners_secondfactor": ("INSERT", "UPDATE", "DELETE"),
     "partners_recoverycode": ("INSERT", "UPDATE (used_at)", "DELETE"),
     "partners_signincounter": ("INSERT", "UPDATE", "DELETE"),
-    # The agreement: what happened, what became of what was due.
+    # The agreement: its text (a version never changes), what happened, what became of what was due.
+    "conventions_agreement": ("INSERT", "UPDATE (title)"),
+    "conventions_agreementversion": ("INSERT",),
+    "conventions_agreementparty": ("INSERT",),
     "conventions_agreementevent": ("INSERT",),
+    "conventions_agreementdraft": (
+        "INSERT",
+        "UPDATE (files, revision, saved_at, saved_by_id)",
+        "DELETE",
+    ),
+    "conventions_answer": ("INSERT",),
+    "conventions_registerlist": ("INSERT", "UPDATE (rows, imported_at, imported_count)"),
     "conventions_outcome": ("INSERT", "DELETE"),
     # Committees: a meeting is planned and its figures asked for; the worker freezes them.
     "committees_meeting": ("INSERT", "UPDATE (asked_at, asked_by_id, fault)"),

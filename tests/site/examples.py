@@ -18,6 +18,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver, reverse
 
 from accord.face.access import RULE, STRANGERS
+from tests.conventions import page_samples as texts
 from tests.deposits import page_samples
 from tests.site import lives, pages_world
 from tests.site.pages_world import World
@@ -27,7 +28,7 @@ BDR = {"agreement": "paca-bdr-2017"}
 LATE_DUTY = {"kind": "comite", "key": "technique", "day": "2018-04-14"}
 DONE_DUTY = {"kind": "comite", "key": "pilotage", "day": "2020-07-14"}
 # What makes the rows of examples, called as the loader before any page: `SETTINGS.append(function of world)`.
-SETTINGS: list[Callable[[World], object]] = [page_samples.make_pages, lives.build_lives]
+SETTINGS: list[Callable[[World], object]] = [page_samples.make_pages, lives.build_lives, texts.make_texts]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,28 @@ EXAMPLES: dict[str, Example | tuple[Example, ...]] = {
     "committee": Example({**BDR, "committee": "pilotage"}),
     "freeze": Example({**BDR, "committee": "technique"}),
     "document": NO_PAGE,
-    "agreements": Example(),
+    "agreements": (Example(), Example(query="etat=projets", label="projets")),
+    "import-folder": Example(),
+    "start-draft": NO_PAGE,
+    "draft": (Example(texts.draft_of), Example(texts.new_draft, label="nouvelle")),
+    "draft-file": Example(lambda world: {**texts.draft_of(world), "path": "convention.toml"}),
+    "draft-words": Example(texts.new_draft),
+    "draft-changes": Example(texts.draft_of),
+    "draft-freeze": Example(texts.new_draft),
+    "draft-discard": Example(texts.draft_of),
+    "draft-check": NO_PAGE,
+    "draft-folder": NO_PAGE,
+    "draft-new-file": NO_PAGE,
+    "register": Example(),
+    "register-list": Example(texts.list_of),
+    "register-template": NO_PAGE,
+    "register-rejects": NO_PAGE,
+    "agreement-versions": Example(BDR),
+    "compare-versions": Example(BDR),
+    "version-folder": NO_PAGE,
+    "name-parties": Example(BDR),
+    "question": Example({**BDR, **texts.QUESTION}),
+    "answer-question": NO_PAGE,
     "agreement": Example(BDR),
     "agreement-folder": NO_PAGE,
     "event": Example({**BDR, "event": "gel-cohorte"}),

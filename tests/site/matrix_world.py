@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accord.committees.models import Document, Meeting
 from accord.conventions.actions import name_party, record_event
-from accord.conventions.models import Agreement, AgreementVersion
+from accord.conventions.models import Agreement, AgreementDraft, AgreementVersion, RegisterList
 from accord.deposits.models import Arrival, Deposit, DepositState, Work
 from accord.partners.models import Organisation
 from accord.people.models import Following, Identity, LinkEvent, Pair, Person
@@ -38,9 +38,17 @@ UNTIL_SOMETHING = frozenset(
     }
 )
 # The same word is not the same object everywhere.
-OTHER_WORDS = {"link-undo": {"event": "link"}, "stop-work": {"number": "work"}}
+OTHER_WORDS = {
+    "link-undo": {"event": "link"},
+    "stop-work": {"number": "work"},
+    "version-folder": {"number": "version"},
+    "register-list": {"number": "list"},
+    "register-rejects": {"number": "list"},
+}
 # What says which part of an agreement, and whose it is only through the agreement.
-PARTS = frozenset({"agreement", "indicator", "committee", "name", "event", "kind", "key", "day"})
+PARTS = frozenset(
+    {"agreement", "indicator", "committee", "name", "event", "kind", "key", "day", "question", "path"}
+)
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,7 @@ def build(world: World) -> Matrix:
             ),
             **_write_persons(body, user.pk, number),
             **_write_deposit(agreement, body, user, number),
+            **_write_texts(agreement, body, user, name),
             "indicator": "retour-emploi",
             "committee": "pilotage",
             "name": "dossier.pdf",
@@ -95,6 +104,9 @@ def build(world: World) -> Matrix:
             "kind": "comite",
             "key": "technique",
             "day": "2018-04-14",
+            "question": "retour-a-l-emploi",
+            "path": "convention.toml",
+            "version": 1,
         }
     return Matrix(world, samples)
 
@@ -184,6 +196,18 @@ def _write_deposit(agreement: Agreement, body: Organisation, user, number: int) 
         beat_at=timezone.now(),
     )
     return {"number": deposit.pk, "sending": arrival.sending, "work": work.pk}
+
+
+def _write_texts(agreement: Agreement, body: Organisation, user, name: str) -> dict[str, Any]:
+    """A draft of the agreement for those who steer one, of a new one for the others; a list of agreements."""
+    base = agreement.versions.get() if name in ("departement", "ailleurs") else None
+    first = AgreementVersion.objects.filter(agreement=agreement).get()
+    draft = AgreementDraft.objects.create(
+        agreement=agreement if base else None, base=base, files=first.files, organisation=body, saved_by=user
+    )
+    rows = [{"ligne": "2", "intitule": "Une convention", "organisme": body.name}]
+    taken = RegisterList.objects.create(organisation=body, created_by=user, file_name="liste.xlsx", rows=rows)
+    return {"draft": draft.pk, "list": taken.pk}
 
 
 def _named(samples: dict[str, Any], page: str) -> dict[str, Any]:
