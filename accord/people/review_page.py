@@ -11,7 +11,7 @@ from django.urls import reverse
 from accord.face.components import Crumb, Notice, PairRow
 from accord.face.components import Pair as Faces
 from accord.face.words import plural
-from accord.kit.text import format_date, format_number
+from accord.kit.text import format_date, format_number, join_words
 from accord.people.decisions import Decision, say_verdict
 from accord.people.models import Pair
 from accord.people.names import write_birth, write_name
@@ -215,12 +215,13 @@ def _say_consequences(
 ) -> tuple[str, ...]:
     if left.person_id == right.person_id:
         return ("Une autre décision a déjà réuni ces deux fiches.",)
-    others = "".join(
-        f", {plural(count, 'autre fiche déjà réunie', 'autres fiches déjà réunies')} à la {side},"
+    others = [
+        f"{plural(count, 'autre fiche déjà réunie', 'autres fiches déjà réunies')} à la {side}"
         for card, side in ((left, "nouvelle"), (right, "fiche déjà connue"))
         if (count := len(members[card.person_id]) - 1)
-    ).replace(",,", " et")
-    said = f"Même personne : les deux fiches{others} formeront un seul parcours, détaillé plus bas."
+    ]
+    joining = join_words(["les deux fiches", *others])
+    said = f"Même personne : {joining} formeront un seul parcours, détaillé plus bas."
     both = [one for one in joined if one.label == TOPICS["cohorte"] and one.left and one.right]
     if both and set(both[0].left) & set(both[0].right):
         said += " Les deux sont comptées dans la même cohorte : elle comptera une personne de moins."
