@@ -230,6 +230,53 @@ def test_cnfpt_11_each_task_has_one_owner(cnfpt, task, owner):
     assert found.owners == (owner,)
 
 
+def test_cnfpt_11_code_and_registrations_due_the_same_day_is_a_question(reading):
+    (asked,) = [one for one in reading.questions if one.code == "obligation.meme_jour"]
+    assert asked.id == "obligation.meme_jour:inscriptions-validees"
+    assert asked.where.article == "3.2"
+
+
+# ---- What the check finds by arithmetic
+
+
+def test_cnfpt_8_the_number_of_referents_differs_in_three_places(reading):
+    found = {one.id: one.message(WORDING) for one in reading.questions if one.code == "chiffre.divergent"}
+    assert set(found) == {"chiffre.divergent:referents-rapport", "chiffre.divergent:referents-annexe"}
+    assert "300" in found["chiffre.divergent:referents-rapport"]
+    assert "270" in found["chiffre.divergent:referents-annexe"]
+    assert all("230" in said for said in found.values())
+
+
+def test_120_people_in_9_groups_do_not_make_18_present(reading):
+    (asked,) = [one for one in reading.questions if one.code == "calcul.faux"]
+    assert asked.id == "calcul.faux:presence-agressivite"
+    assert "162" in asked.message(WORDING)
+    assert "120" in asked.message(WORDING)
+
+
+def test_nothing_else_is_found(reading):
+    usual = ("question.declaree", "champ.a_completer", "champ.xxx")
+    assert sorted(one.code for one in reading.questions if one.code not in usual) == [
+        "calcul.faux",
+        "chiffre.divergent",
+        "chiffre.divergent",
+        "obligation.meme_jour",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "asked"),
+    [
+        ("solde = 843051.77", "solde = 843051.78", "budget.solde"),
+        ("jours = 18", "jours = 19", "action.jours"),
+        ("euros = 21600", "euros = 22800", "action.euros"),
+        ("euros = 39600", "euros = 39599", "action.plafond"),
+    ],
+)
+def test_cnfpt_2_an_amount_that_no_longer_adds_up_is_found(old, new, asked):
+    assert asked in {one.code for one in read_with("argent.toml", old, new).questions}
+
+
 # ---- What the text leaves blank or open
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from accord.declaration import read_agreement
 from accord.declaration.calendar import obligations_between
+from accord.declaration.reading import read_files
 from accord.declaration.term import MissingEvent, derive_term
 from accord.declaration.wording import WORDING
 
@@ -243,3 +244,21 @@ def test_no_person_is_shown_to_the_region(hdf):
         "departement": "personnes",
         "region": "chiffres",
     }
+
+
+def test_what_the_check_finds_by_itself(reading):
+    found = {one.id for one in reading.questions if one.code != "question.declaree"}
+    assert found == {
+        "duree.deux_fins:duree",
+        "engagement.repete:evenements-et-salons-bis",
+        "champ.a_completer:signature:date",
+        "champ.a_completer:notification:date",
+    }
+
+
+def test_a_rise_that_does_not_follow_from_the_two_years_is_found():
+    files = read_files(FOLDER)
+    assert b"valeur = 128.80" in files["indicateurs.toml"]
+    wrong = files["indicateurs.toml"].replace(b"valeur = 128.80", b"valeur = 125.80")
+    asked = read_agreement({**files, "indicateurs.toml": wrong}).questions
+    assert [one.id for one in asked if one.code == "calcul.faux"] == ["calcul.faux:hausse-verifiee"]

@@ -7,6 +7,7 @@ import pytest
 
 from accord.declaration import read_agreement
 from accord.declaration.calendar import obligations_between
+from accord.declaration.reading import read_files
 from accord.declaration.term import MissingEvent, derive_term
 from accord.declaration.wording import WORDING
 
@@ -222,3 +223,16 @@ def test_the_questions_that_people_asked(reading):
     }
     assert "1,472" in asked["population-selon-les-textes"]
     assert "1,454" in asked["population-selon-les-textes"]
+
+
+def test_what_the_check_finds_besides_the_blanks_is_the_promise_written_twice(reading):
+    others = ("question.declaree", "champ.a_completer", "champ.xxx")
+    assert [one.code for one in reading.questions if one.code not in others] == ["engagement.repete"]
+
+
+def test_the_share_of_rsa_recipients_follows_from_the_two_other_figures():
+    files = read_files(FOLDER)
+    assert b"valeur = 51311" in files["indicateurs.toml"]
+    wrong = files["indicateurs.toml"].replace(b"valeur = 51311", b"valeur = 61311")
+    asked = read_agreement({**files, "indicateurs.toml": wrong}).questions
+    assert [one.id for one in asked if one.code == "calcul.faux"] == ["calcul.faux:part-verifiee"]
