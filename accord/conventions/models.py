@@ -32,11 +32,17 @@ class AgreementVersion(models.Model):
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class AgreementEvent(models.Model):
-    """Something dated that happens to an agreement: notification, freeze of a cohort, amendment."""
+    """Something dated that happens to an agreement: notification, freeze of a cohort, amendment.
+
+    An event that comes back has a row for each time, told apart by its `label`: a session, a letter, never a
+    person. The last row of a name and a label counts; cancelled, that time no longer happens.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="events")
     name = models.CharField(max_length=80)
+    label = models.CharField(max_length=80, blank=True)
     happened_on = models.DateField()
+    is_cancelled = models.BooleanField(default=False)
     reference = models.CharField(max_length=250, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -56,7 +62,8 @@ class AgreementParty(models.Model):
 class Outcome(models.Model):
     """What became of something due: done, with its evidence, or waived, with its reason.
 
-    A due date is known by its kind, the key of its declared entry and its day (`declaration/calendar.py`).
+    A due date is known by its kind, the key of its declared entry, its day, and its occurrence when several
+    fall on one day: which session, which step (`declaration/dues.py`).
     """
 
     class State(models.TextChoices):
@@ -67,6 +74,7 @@ class Outcome(models.Model):
     kind = models.CharField(max_length=12)
     key = models.CharField(max_length=80)
     due_on = models.DateField()
+    occurrence = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=12, choices=State)
     done_on = models.DateField(null=True)
     # The evidence of what was done, or the reason why nothing was to be done.
@@ -76,7 +84,9 @@ class Outcome(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "kind", "key", "due_on"], name="one_outcome_per_due")
+            models.UniqueConstraint(
+                fields=["agreement", "kind", "key", "due_on", "occurrence"], name="one_outcome_per_due"
+            )
         ]
 
 
@@ -129,3 +139,25 @@ class RegisterList(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     imported_at = models.DateTimeField(null=True)
     imported_count = models.PositiveIntegerField(default=0)
+
+
+class CalendarSubscription(models.Model):
+    """The secret address where an organisation's calendar reads what is due. Only its keyed hash is kept.
+
+    Whoever has the address reads it without signing in, until it is revoked. It tells no person's data.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="one_address_per_organisation",
+            )
+        ]

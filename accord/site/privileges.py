@@ -32,6 +32,7 @@ MAY_WRITE: dict[str, tuple[str, ...]] = {
     "conventions_answer": ("INSERT",),
     "conventions_registerlist": ("INSERT", "UPDATE (rows, imported_at, imported_count)"),
     "conventions_outcome": ("INSERT", "DELETE"),
+    "conventions_calendarsubscription": ("INSERT", "UPDATE (revoked_at)"),
     # Committees: a meeting is planned and its figures asked for; the worker freezes them.
     "committees_meeting": ("INSERT", "UPDATE (asked_at, asked_by_id, fault)"),
     # Files: handed over, decided on, stopped; the worker does the rest.
