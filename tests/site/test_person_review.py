@@ -210,7 +210,9 @@ def test_pairs_where_a_relative_may_hide_come_first_then_the_oldest(pair):
     twin = {"name": {"level": "exact"}, "birth": {"level": "same"}, "first_name": {"level": "different"}}
     calm = {"name": {"level": "exact"}, "birth": {"level": "same"}, "first_name": {"level": "exact"}}
     identities = list(
-        Identity.objects.exclude(person_id=pair.identity.person_id).values_list("pk", flat=True)
+        Identity.objects.exclude(person_id=pair.identity.person_id)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
     Pair.objects.filter(pk=pair.pk).update(evidence=calm)
     later = Pair.objects.create(identity=pair.identity, candidate_id=identities[-1], score=0.5, evidence=twin)
