@@ -34,6 +34,8 @@ class RefersTo:
     words: tuple[str, ...]
 
 
+# A day that a text may speak of: a slip of the keyboard (0204, 22024) is caught, and no count overflows.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 PartyKey = Annotated[Key, RefersTo(("partie",))]
 ActorKey = Annotated[Key, RefersTo(("partie", "partenaire", "emetteur"))]
 SenderKey = Annotated[Key, RefersTo(("emetteur", "partie"))]
@@ -50,8 +52,9 @@ PriorityKey = Annotated[Key, RefersTo(("priorite",))]
 # Whatever in a text is one number.
 NumberKey = Annotated[Key, RefersTo(("chiffre", "enveloppe", "action", "priorite", "tarif"))]
 RuleKey = Annotated[Key, RefersTo(("regle",))]
+CircuitKey = Annotated[Key, RefersTo(("circuit",))]
 # A day, or the event that gives it.
-Moment = date | EventKey
+Moment = Day | EventKey
 
 
 def word(french: str, meaning: str, example: object = None, *, default: Any = PydanticUndefined) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from accord.declaration.agreement import Agreement
 from accord.declaration.base import Amendable
-from accord.declaration.countdown import acts_due
+from accord.declaration.countdown import Target, acts_due, steps_due
 from accord.declaration.dues import Due, DueKind
 from accord.declaration.duties import Commitment, Committee, Obligation, amount_on
 from accord.declaration.happenings import Happenings, Occurrence, is_valid_on, occurrences_of
@@ -131,7 +131,9 @@ class _Schedule:
         for commitment in self.agreement.commitments:
             yield from self._promises(commitment)
         for obligation in self.agreement.obligations:
-            yield from self._duties(obligation)
+            for due in self._duties(obligation):
+                yield due
+                yield from self._acts(obligation, due)
         for instalment in self.agreement.instalments:
             yield from self._payments(instalment)
 
@@ -189,6 +191,14 @@ class _Schedule:
         for day in fixed:
             if is_valid_on(obligation, day, self.dates):
                 yield self._owed(day, "obligation", obligation, obligation.label)
+
+    def _acts(self, obligation: Obligation, due: Due) -> Iterator[Due]:
+        """The steps of the act that an obligation needs, counted back from the day it is due."""
+        for circuit in self.agreement.circuits:
+            if circuit.key == obligation.circuit:
+                name = "-".join(part for part in (obligation.key, due.occurrence) if part)
+                target = Target(due.date, name, "obligation", obligation.label)
+                yield from steps_due(self.agreement, circuit, target)
 
     def _owed(self, day: date, kind: DueKind, entry: Commitment | Obligation, label: str) -> Due:
         if isinstance(entry, Obligation) and entry.in_case_of is not None:

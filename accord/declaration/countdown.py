@@ -1,8 +1,9 @@
 """The way back from a day that needs an act: the last useful session, then each step before it.
 
 An act voted a week too late is an agreement that ends. So each renewal that must be decided, each last day
-of notice, each prolongation and the end itself are counted back through the circuit of every party. A step
-that would fall on a day off is due on the working day before it: nobody acts on a Sunday.
+of notice, each prolongation and the end itself are counted back through the circuit of every party; an
+obligation that needs an act, through its own. A step that would fall on a day off is due on the working day
+before it: nobody acts on a Sunday.
 """
 
 from __future__ import annotations
@@ -24,18 +25,22 @@ from accord.kit.text import format_date
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A day by which an act must have its effect: `name` is stable, `reason` is a key of ACT_REASONS."""
+    """A day by which an act must have its effect: `name` is stable, `reason` is a key of ACT_REASONS.
+
+    `subject` is what is due that day, for a reason that says it.
+    """
 
     day: date
     name: str
     reason: str
+    subject: str = ""
 
 
 def list_targets(agreement: Agreement, events: Happenings, window: Window) -> list[Target]:
     """The days that need an act, in order; none once a termination was notified."""
     term = window.term
     if term is None:
-        return [Target(window.ends_on, "fin", "fin")]
+        return [Target(window.ends_on, "periode", "periode")]
     if term.terminated_on is not None:
         return []
     notices = last_notice_days(agreement, events, term)
@@ -52,14 +57,17 @@ def acts_due(agreement: Agreement, events: Happenings, window: Window) -> Iterat
     """Every step of every circuit, before each day that needs an act."""
     for target in list_targets(agreement, events, window):
         for circuit in agreement.circuits:
-            for step, day, said in _steps_back(circuit, target.day):
-                reason = ACT_REASONS[target.reason].format(jour=format_date(target.day))
-                label = LABELS["acte"].format(etape=step.label, seance=said, but=reason)
-                owner = agreement.name_parties([circuit.party])
-                occurrence = f"{target.name}:{step.key}"
-                yield Due(
-                    day, "acte", circuit.key, label, circuit.article, (circuit.party,), owner, occurrence
-                )
+            yield from steps_due(agreement, circuit, target)
+
+
+def steps_due(agreement: Agreement, circuit: Circuit, target: Target) -> Iterator[Due]:
+    """Every step of one circuit, before one day."""
+    owner = agreement.name_parties([circuit.party])
+    reason = ACT_REASONS[target.reason].format(jour=format_date(target.day), quoi=target.subject)
+    for step, day, said in _steps_back(circuit, target.day):
+        label = LABELS["acte"].format(etape=step.label, seance=said, but=reason)
+        occurrence = f"{target.name}:{step.key}"
+        yield Due(day, "acte", circuit.key, label, circuit.article, (circuit.party,), owner, occurrence)
 
 
 def _steps_back(circuit: Circuit, day: date) -> Iterator[tuple[CircuitStep, date, str]]:

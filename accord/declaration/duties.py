@@ -14,7 +14,9 @@ from accord.declaration.base import (
     ActorKey,
     Amendable,
     AxisKey,
+    CircuitKey,
     CommitteeKey,
+    Day,
     Declared,
     IndicatorKey,
     Key,
@@ -122,7 +124,7 @@ class Obligation(Amendable):
     due: DelayText | None = word(
         "echeance", "Un délai depuis un événement", "2 mois après notification", default=None
     )
-    due_on: date | None = word("le", "Un jour fixé par le texte", "2024-12-31", default=None)
+    due_on: Day | None = word("le", "Un jour fixé par le texte", "2024-12-31", default=None)
     each_year: YearDayText | None = word(
         "chaque_annee", "Un jour de chaque année de la convention", "31 décembre", default=None
     )
@@ -136,6 +138,12 @@ class Obligation(Amendable):
     axis: AxisKey | None = word("axe", "L’axe sous lequel elle est écrite", "reperer", default=None)
     in_case_of: Text | None = word(
         "en_cas_de", "Ce qui doit arriver pour qu’elle soit due", "absence d’un participant", default=None
+    )
+    circuit: CircuitKey | None = word(
+        "circuit",
+        "Le chemin de l’acte qu’elle demande : ses étapes se comptent à rebours de l’échéance",
+        "commission-permanente",
+        default=None,
     )
     depends_on: ObligationKey | None = word(
         "depend_de", "L’obligation qui doit être faite avant", "calendrier-annuel", default=None

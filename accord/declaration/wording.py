@@ -100,6 +100,7 @@ WORDING: Mapping[str, str] = {
     "priorite.inconnu": "Aucune priorité ne s’appelle « {cle} ». {conseil}",
     "chiffre.inconnu": "Aucun chiffre, aucune enveloppe et aucune action ne s’appelle « {cle} ». {conseil}",
     "regle.inconnu": "Aucune règle ne s’appelle « {cle} ». {conseil}",
+    "circuit.inconnu": "Aucun circuit ne s’appelle « {cle} ». {conseil}",
     "mot.necessaire": "Il manque [{mot}] : une table [[{pour}]] en a besoin. Ajoutez-le.",
     "clause.manquante": (
         "La clause [{clause}] n’est ni écrite ni dite absente. Écrivez-la, ou citez-la dans clauses_absentes."
@@ -223,6 +224,8 @@ ACT_REASONS: Mapping[str, str] = {
     "prolongation": "prolonger la convention avant sa fin ({jour})",
     "reconduction": "reconduire la convention avant sa fin ({jour})",
     "fin": "signer une suite avant la fin ({jour})",
+    "periode": "signer une suite avant la fin de la période couverte ({jour}), le texte n’ayant pas de terme",
+    "obligation": "tenir l’échéance du {jour} (« {quoi} »)",
 }
 # How a span is called, by its length in months; 0 for any other length. Years are those of the agreement,
 # counted from the day it takes effect.

@@ -69,3 +69,28 @@ def test_an_act_belongs_to_the_party_whose_assembly_votes():
     vote = acts()["fin:vote"]
     assert (vote.key, vote.owners, vote.owner) == ("circuit", ("departement",), "Département")
     assert "signer une suite avant la fin (14/01/2021)" in vote.label
+
+
+OBLIGATION = """
+[[obligation]]
+cle = "avenant-a-signer"
+article = "7"
+libelle = "Signer l’avenant"
+a_la_charge_de = ["region", "departement"]
+le = 2019-06-28
+circuit = "circuit"
+"""
+
+
+def test_an_obligation_that_needs_an_act_is_counted_back_through_its_circuit():
+    found = acts(rest=REST + OBLIGATION)
+    vote = found["avenant-a-signer:vote"]
+    # Two weeks to notify, and the list of sessions stops before: the deadline itself.
+    assert vote.date == date(2019, 6, 14)
+    assert "tenir l’échéance du 28/06/2019 (« Signer l’avenant »)" in vote.label
+
+
+def test_a_circuit_that_no_one_declared_is_a_problem():
+    files = sample(**{"suite.toml": REST + OBLIGATION.replace('"circuit"', '"circuits"')})
+    (problem,) = read_agreement(files).problems
+    assert (problem.code, problem.where.key) == ("circuit.inconnu", "obligation[5].circuit")

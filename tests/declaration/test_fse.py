@@ -440,3 +440,26 @@ def test_the_four_kinds_of_accompaniment_are_entries_of_the_pathway(fse):
         "service-public-emploi",
     ]
     assert all(step.public for step in entries)
+
+
+def test_fse_15_the_act_of_that_amendment_is_counted_back_to_its_report(fse):
+    acts = {
+        due.occurrence: due.date
+        for due in obligations_between(fse, {}, until=date(2025, 12, 31))
+        if due.kind == "acte"
+    }
+    target = "avenant-des-30-pour-cent"
+    assert acts == {
+        f"{target}:rapport": date(2025, 9, 17),
+        f"{target}:avis-commissions": date(2025, 10, 15),
+        f"{target}:vote": date(2025, 10, 29),
+        f"{target}:controle-legalite": date(2025, 11, 26),
+        f"{target}:signatures": date(2025, 12, 24),
+        f"{target}:notification": date(2025, 12, 31),
+    }
+
+
+def test_all_8_no_end_is_said_where_the_text_has_no_term(fse):
+    last = [due for due in obligations_between(fse, {}) if due.occurrence.startswith("periode:")]
+    assert last
+    assert all("la fin de la période couverte (31/12/2027)" in due.label for due in last)
