@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from accord.declaration.base import Declared, Key, Part, PartyKey, Text, ToComplete, word
+from accord.declaration.base import (
+    Day,
+    Declared,
+    Key,
+    Part,
+    PartyKey,
+    Text,
+    ToComplete,
+    word,
+)
 from accord.declaration.phrases import DurationText
 
 Votes = Annotated[int, Field(ge=0, le=10_000)]
@@ -19,7 +27,7 @@ class Opinion(Part):
     """What a commission said before the vote."""
 
     commission: Text = word("commission", "La commission consultée", "2e commission Solidarités humaines")
-    given_on: date | ToComplete = word("date", "Le jour de son avis, ou « à compléter »", "2023-11-27")
+    given_on: Day | ToComplete = word("date", "Le jour de son avis, ou « à compléter »", "2023-11-27")
     sense: Literal["favorable", "défavorable"] | None = word(
         "sens", "Le sens de l’avis, si le texte le dit", "favorable", default=None
     )
@@ -41,17 +49,17 @@ class Act(Part):
     number: Text | None = word(
         "numero", "Le numéro de la délibération, ou « à compléter »", "17-1136", default=None
     )
-    voted_on: date | ToComplete = word("date", "La date du vote, ou « à compléter »", "à compléter")
+    voted_on: Day | ToComplete = word("date", "La date du vote, ou « à compléter »", "à compléter")
     purpose: Text | None = word("objet", "Ce que l’acte décide", "autoriser la signature", default=None)
     report: Text | None = word(
         "rapport", "Le rapport présenté à l’assemblée", "rapport du Président, annexé", default=None
     )
     opinions: tuple[Opinion, ...] = word("avis", "Les avis rendus avant le vote", default=())
     vote: Vote | None = word("vote", "Le décompte des voix", default=None)
-    sent_on: date | ToComplete | None = word(
+    sent_on: Day | ToComplete | None = word(
         "transmis_le", "L’envoi au contrôle de légalité", "2024-07-12", default=None
     )
-    published_on: date | ToComplete | None = word(
+    published_on: Day | ToComplete | None = word(
         "publie_le", "La publication de l’acte", "2024-07-15", default=None
     )
     signed_by: Text | None = word(
@@ -87,7 +95,7 @@ class Circuit(Declared):
     label: Text = word("libelle", "Comment on l’appelle", "De la proposition à la notification")
     body: Text = word("assemblee", "L’assemblée qui vote", "Commission permanente")
     reference: Text = word("reference", "D’où viennent ces délais", "hypothèse de la maison, à confirmer")
-    sessions: tuple[date, ...] = word(
+    sessions: tuple[Day, ...] = word(
         "seances", "Les séances de l’assemblée déjà connues", ["2024-07-08"], default=()
     )
     steps: tuple[CircuitStep, ...] = word("etape", "Les étapes, dans l’ordre où elles se suivent")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from pydantic import BaseModel
 
@@ -24,6 +25,8 @@ from accord.kit.problems import Problem
 
 # Below, a count points at somebody, and two persons are more often different than the same.
 LEAST_DISCLOSURE, LEAST_AUTOMATIC = 3, Decimal("0.5")
+# Looking for the nearest key takes time: beyond, a folder is not an agreement that somebody is writing.
+MOST_LOST, MOST_CHOICES = 300, 300
 
 
 def check_agreement(
@@ -67,16 +70,20 @@ def _find_repeated_keys(declared: BaseModel, keyed: dict[str, str], places: Plac
 def _find_lost_references(
     declared: BaseModel, keyed: dict[str, str], places: Places, lost: Lost
 ) -> Iterator[Problem]:
-    known = {name: [entry.key for entry in getattr(declared, at)] for name, at in keyed.items()}
+    known = {name: {entry.key for entry in getattr(declared, at)} for name, at in keyed.items()}
     for name, keys in lost.keys.items():
         if name in known:
-            known[name] += sorted(keys)
-    for reference in find_references(declared):
-        choices = [key for kind in reference.kinds for key in known.get(kind, ())]
-        if reference.key not in choices:
-            where = places.where(reference.path, reference.article)
-            params = {"cle": reference.key, "conseil": suggest(reference.key, choices)}
-            yield Problem(f"{reference.kinds[0]}.inconnu", where, params)
+            known[name] |= keys
+    wrong = (
+        reference
+        for reference in find_references(declared)
+        if not any(reference.key in known.get(kind, ()) for kind in reference.kinds)
+    )
+    for reference in islice(wrong, MOST_LOST):
+        choices = sorted(key for kind in reference.kinds for key in known.get(kind, ()))
+        where = places.where(reference.path, reference.article)
+        params = {"cle": reference.key, "conseil": suggest(reference.key, choices[:MOST_CHOICES])}
+        yield Problem(f"{reference.kinds[0]}.inconnu", where, params)
 
 
 def ask_declared(questions: tuple[Question, ...], places: Places) -> Iterator[Asked]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -12,6 +11,7 @@ from accord.declaration.act import Act
 from accord.declaration.base import (
     NOT_PROVIDED,
     Article,
+    Day,
     Declared,
     EventKey,
     Key,
@@ -41,13 +41,13 @@ class Header(Part):
         "etat", "« projet » ou « signée » : un texte signé est figé", "signée"
     )
     year: int = word("annee", "L’année de la convention", 2017)
-    covers_from: date | None = word(
+    covers_from: Day | None = word(
         "depuis",
         "Le début de la période couverte, quand le texte n’a pas de durée : les rythmes s’y comptent",
         "2021-01-01",
         default=None,
     )
-    covers_until: date | None = word("jusqu_a", "La fin de cette période", "2027-12-31", default=None)
+    covers_until: Day | None = word("jusqu_a", "La fin de cette période", "2027-12-31", default=None)
     absent_clauses: tuple[AbsentClause, ...] = word(
         "clauses_absentes",
         "Les clauses que le texte n’a pas ; elles se lisent « non prévu »",
@@ -95,7 +95,7 @@ class Event(Declared):
 
     key: Key = word("cle", "Le nom de l’événement", "notification")
     label: Text = word("libelle", "Ce qui arrive", "Notification de la convention")
-    happened_on: date | ToComplete | None = word(
+    happened_on: Day | ToComplete | None = word(
         "date",
         "Sa date, si le texte la donne ; « à compléter » s’il la laisse en blanc",
         "à compléter",
@@ -144,7 +144,7 @@ class Term(Declared):
 
     starts: Moment = word("commence", "Une date, ou l’événement qui fait commencer", "notification")
     duration: DurationText | None = word("duree", "La durée de la première période", "1 an", default=None)
-    ends_on: date | None = word(
+    ends_on: Day | None = word(
         "fin", "Le dernier jour, s’il est écrit ; il l’emporte sur la durée", "2028-12-31", default=None
     )
     renewal: Literal["tacite", "expresse", "jamais", "non prévu"] = word(
@@ -153,7 +153,7 @@ class Term(Declared):
         "tacite",
         default=NOT_PROVIDED,
     )
-    renewals: Annotated[int, Field(ge=0, le=100)] = word(
+    renewals: Annotated[int, Field(ge=0, le=20)] = word(
         "reconductions_maximum", "Combien de fois au plus ; 0 si jamais", 2, default=0
     )
     renewal_duration: DurationText | None = word(

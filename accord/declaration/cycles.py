@@ -27,16 +27,13 @@ def find_circles(declared: BaseModel, places: Places) -> Iterator[Problem]:
         if word not in _LINKS:
             continue
         pointing, name = _LINKS[word]
-        entries = getattr(declared, attribute)
-        links = {entry.key: _keys(getattr(entry, name)) for entry in entries}
-        told: set[str] = set()
-        for rank, entry in enumerate(entries):
-            circle = _circle_from(entry.key, links)
-            if circle and entry.key not in told:
-                told.update(circle)
-                where = places.where((word, rank, pointing), entry.article)
-                chain = " → ".join([*circle, entry.key])
-                yield Problem("reference.circulaire", where, {"mot": pointing, "chaine": chain})
+        entries = {entry.key: (rank, entry) for rank, entry in enumerate(getattr(declared, attribute))}
+        links = {key: _keys(getattr(entry, name)) for key, (_, entry) in entries.items()}
+        for circle in _circles(links):
+            rank, entry = entries[circle[0]]
+            where = places.where((word, rank, pointing), entry.article)
+            chain = " → ".join([*circle, circle[0]])
+            yield Problem("reference.circulaire", where, {"mot": pointing, "chaine": chain})
 
 
 def _keys(value: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -45,16 +42,24 @@ def _keys(value: str | Sequence[str] | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _circle_from(start: str, links: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """The shortest way from a key back to itself; empty when there is none."""
-    ways = [[start]]
-    seen: set[str] = set()
-    while ways:
-        way = ways.pop(0)
-        for key in links.get(way[-1], ()):
-            if key == start:
-                return way
-            if key not in seen:
-                seen.add(key)
-                ways.append([*way, key])
-    return []
+def _circles(links: Mapping[str, tuple[str, ...]]) -> Iterator[list[str]]:
+    """Each circle once, from its first key in the order of the files. Each link is followed once: a file of
+    thousands of entries costs no more than reading it.
+    """
+    order = {key: rank for rank, key in enumerate(links)}
+    done: set[str] = set()
+    for start in links:
+        way: dict[str, Iterator[str]] = {} if start in done else {start: iter(links[start])}
+        while way:
+            last = next(reversed(way))
+            following = next(way[last], None)
+            if following is None:
+                done.add(last)
+                del way[last]
+            elif following in way:
+                keys = list(way)
+                circle = keys[keys.index(following) :]
+                first = circle.index(min(circle, key=order.__getitem__))
+                yield circle[first:] + circle[:first]
+            elif following in links and following not in done:
+                way[following] = iter(links[following])

@@ -127,8 +127,8 @@ def _add_entry(
 
 def build(gathering: Gathering, root: type[Root]) -> Root | None:
     """What the words make; where some entries have the wrong shape, what is left of it, to be checked too."""
-    if not gathering.words:
-        return None
+    if not gathering.words and gathering.problems:
+        return None  # nothing reads, and it is said
     try:
         return root.model_validate(gathering.words)
     except ValidationError as fault:

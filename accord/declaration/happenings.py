@@ -34,22 +34,23 @@ def dates_of(events: Iterable[Event], happened: Happenings) -> dict[str, date]:
         times = occurrences_of(happened, key)
         if times and not (key in declared and declared[key].is_recurrent):
             dates[key] = times[-1].happened_on
-    for key, event in declared.items():
-        if event.last_of:
-            _derive(key, declared, dates, set())
+    _derive({key: event.last_of for key, event in declared.items() if event.last_of}, dates)
     return dates
 
 
-def _derive(key: str, declared: Mapping[str, Event], dates: dict[str, date], seen: set[str]) -> date | None:
-    """The last of the events that an event waits for, once all of them are known."""
-    event = declared.get(key)
-    if key in dates or event is None or not event.last_of or key in seen:
-        return dates.get(key)
-    parts = [_derive(part, declared, dates, seen | {key}) for part in event.last_of]
-    known = [part for part in parts if part is not None]
-    if len(known) == len(parts):
-        dates[key] = max(known)
-    return dates.get(key)
+def _derive(waiting: dict[str, tuple[str, ...]], dates: dict[str, date]) -> None:
+    """Date each event that is the last of others, once all of them are known; those in a circle never are."""
+    waited_by: dict[str, list[str]] = {}
+    for key, parts in waiting.items():
+        for part in parts:
+            waited_by.setdefault(part, []).append(key)
+    ready = list(waiting)
+    while ready:
+        key = ready.pop()
+        known = [dates[part] for part in waiting[key] if part in dates]
+        if key not in dates and len(known) == len(waiting[key]):
+            dates[key] = max(known)
+            ready.extend(waited_by.get(key, ()))
 
 
 def occurrences_of(happened: Happenings, key: str) -> tuple[Occurrence, ...]:

@@ -8,7 +8,17 @@ from typing import Literal
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from accord.declaration.base import Declared, Key, Moment, Part, RuleKey, Text, Title, word
+from accord.declaration.base import (
+    Day,
+    Declared,
+    Key,
+    Moment,
+    Part,
+    RuleKey,
+    Text,
+    Title,
+    word,
+)
 from accord.declaration.clauses import Event, Question
 from accord.declaration.money import Number
 from accord.declaration.phrases import DelayText
@@ -42,13 +52,13 @@ class Rule(Declared):
     reliability: Reliability = word(
         "fiabilite", "Si le texte a été lu, rapporté par un autre, ou reste à vérifier", "rapportée"
     )
-    since: date = word("depuis", "Le premier jour de sa force", "2025-01-01")
-    until: date | None = word("jusqu_a", "Le dernier jour de sa force", "2026-12-31", default=None)
+    since: Day = word("depuis", "Le premier jour de sa force", "2025-01-01")
+    until: Day | None = word("jusqu_a", "Le dernier jour de sa force", "2026-12-31", default=None)
     is_active: bool = word("active", "Si la maison la suit", True, default=True)
     due: DelayText | None = word(
         "echeance", "Un délai depuis un événement", "1 mois après orientation-notifiee", default=None
     )
-    due_on: date | None = word("le", "Un jour fixé par la loi", "2026-12-31", default=None)
+    due_on: Day | None = word("le", "Un jour fixé par la loi", "2026-12-31", default=None)
     values: tuple[RuleValue, ...] = word("valeur", "Les valeurs qu’elle fixe, datées", default=())
     owner: Text | None = word("a_la_charge_de", "Qui le doit", "le référent", default=None)
     replaces: RuleKey | None = word("remplace", "La règle dont elle prend la suite", "cer", default=None)

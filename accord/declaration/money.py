@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from accord.declaration.base import ActorKey, Declared, EnvelopeKey, Key, Moment, Part, TariffKey, Text, word
+from accord.declaration.base import (
+    ActorKey,
+    Day,
+    Declared,
+    EnvelopeKey,
+    Key,
+    Moment,
+    Part,
+    TariffKey,
+    Text,
+    word,
+)
 from accord.declaration.phrases import DelayText
 from accord.kit.money import cents_of
 
@@ -105,7 +115,7 @@ class Instalment(Declared):
     due: DelayText | None = word(
         "echeance", "Un délai depuis un événement", "30 jours après titre-de-recette", default=None
     )
-    due_on: date | None = word("le", "Le jour, si le texte le fixe", "2025-12-31", default=None)
+    due_on: Day | None = word("le", "Le jour, si le texte le fixe", "2025-12-31", default=None)
     owners: tuple[ActorKey, ...] = word("a_la_charge_de", "Qui paie", ["departement"], default=())
 
     @model_validator(mode="after")

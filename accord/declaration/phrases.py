@@ -47,6 +47,10 @@ def _count(text: str) -> int:
 Unit = Literal["jours", "jours ouvrés", "jours ouvrables", "jours francs", "mois"]
 
 
+# No agreement lasts longer; a slip of the keyboard would.
+LONGEST_YEARS = 99
+
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """A length of time. Years are counted as twelve months, weeks as seven days."""
@@ -105,9 +109,11 @@ _DURATION = re.compile(
 def read_duration(text: str) -> Duration | None:
     """`1 an`, `trois mois`, `8 jours francs`, `5 jours ouvrables`, `2 semaines`; None otherwise."""
     form = _DURATION.fullmatch(_plain(text))
-    if form is None or _count(form["count"]) == 0:
+    if form is None:
         return None
-    return Duration(text, *_measure(_count(form["count"]), form["unit"]))
+    count, unit = _measure(_count(form["count"]), form["unit"])
+    longest = LONGEST_YEARS * 12 if unit == "mois" else LONGEST_YEARS * 365
+    return Duration(text, count, unit) if 0 < count <= longest else None
 
 
 _DAYS: Mapping[str, Unit] = {

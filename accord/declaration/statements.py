@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -12,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from accord.declaration.base import (
     ActorKey,
     CommitteeKey,
+    Day,
     Declared,
     Key,
     Moment,
@@ -36,7 +36,7 @@ class Figure(Declared):
     label: Text = word("libelle", "Ce qu’il dit", "Allocataires du RSA")
     value: Decimal | int = word("valeur", "Sa valeur, sans espace ni unité", 51311)
     unit: Text = word("unite", "Son unité", "personnes")
-    at: date | Text | None = word("au", "La date ou la période qu’il décrit", "fin 2023", default=None)
+    at: Day | Text | None = word("au", "La date ou la période qu’il décrit", "fin 2023", default=None)
     source: Text | None = word("source", "D’où le texte le tient", "CAF", default=None)
     same_as: NumberKey | None = word(
         "meme_que",
@@ -128,7 +128,7 @@ class ExpectedTarget(Part):
     starts: Moment | None = word(
         "a_compter_de", "À partir de quand : une date ou un événement", "notification", default=None
     )
-    by: date | None = word("au", "À quelle date elle doit être atteinte", "2029-12-31", default=None)
+    by: Day | None = word("au", "À quelle date elle doit être atteinte", "2029-12-31", default=None)
     reference: Text = word("reference", "L’acte qui la fixe", "article 3.4")
 
 

@@ -271,6 +271,12 @@ def test_an_empty_folder_says_what_to_write():
     assert reading.agreement is None
 
 
+def test_a_folder_of_empty_files_says_which_words_are_missing():
+    reading = read_agreement({"convention.toml": b"# rien encore\n"})
+    assert {problem.where.key for problem in reading.problems} >= {"convention", "partie"}
+    assert reading.agreement is None
+
+
 def test_a_file_of_five_megabytes_is_not_read():
     assert "fichier.trop_gros" in _codes(read_agreement(sample(**{"x.toml": b"#" * 5_000_000})))
 

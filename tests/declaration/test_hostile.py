@@ -2,16 +2,19 @@
 
 import os
 import time
+from datetime import date
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from accord.declaration import read_agreement, read_files
+from accord.declaration import read_agreement, read_files, read_law
 from accord.declaration.files import gather_files
+from accord.declaration.folders import is_law
 from accord.declaration.formats import Pattern
+from accord.declaration.happenings import dates_of
 from accord.declaration.patterns import MOST_WAYS, count_ways
 from accord.declaration.wording import WORDING
-from tests.declaration.sample import sample
+from tests.declaration.sample import edited, sample
 
 
 @pytest.fixture
@@ -173,3 +176,117 @@ def test_a_matching_threshold_that_links_anybody_is_asked_about():
         for name, data in sample().items()
     }
     assert "rapprochement.seuil_bas" in {question.code for question in read_agreement(files).questions}
+
+
+def _chain(word, pointing, count, last):
+    """Entries that each point at the next one, the last one at `last`."""
+    return "".join(
+        f'[[{word}]]\ncle = "k{rank}"\narticle = "1"\nlibelle = "x"\n'
+        + pointing.format(key=f"k{rank + 1}" if rank + 1 < count else last)
+        for rank in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "pointing"),
+    [
+        ("axe", 'dans = "{key}"\n'),
+        ("evenement", 'dernier_de = ["{key}"]\n'),
+        (
+            "obligation",
+            'a_la_charge_de = ["region"]\nrythme = "une fois par an"\ndepend_de = "{key}"\n',
+        ),
+    ],
+)
+def test_a_circle_of_five_thousand_entries_is_found_at_once(word, pointing):
+    begun = time.perf_counter()
+    codes = codes_with(_chain(word, pointing, 5_000, "k0"))
+    assert codes == {"reference.circulaire"}
+    assert time.perf_counter() - begun < 20
+
+
+def test_a_chain_of_five_thousand_events_ends_in_a_date():
+    text = _chain("evenement", 'dernier_de = ["{key}"]\n', 5_000, "notification")
+    agreement = read_agreement(sample(**{"de-trop.toml": text.encode()})).agreement
+    dates = dates_of(agreement.events, {"notification": date(2018, 1, 15)})
+    assert dates["k0"] == date(2018, 1, 15)
+
+
+def test_thousands_of_keys_that_nobody_declared_are_answered_in_reasonable_time():
+    begun = time.perf_counter()
+    text = "".join(
+        f'[[axe]]\ncle = "k{rank}"\narticle = "1"\nlibelle = "x"\ndans = "perdu-{rank}"\n'
+        for rank in range(5_000)
+    )
+    reading = read_agreement(sample(**{"de-trop.toml": text.encode()}))
+    assert {problem.code for problem in reading.problems} == {"axe.inconnu"}
+    assert time.perf_counter() - begun < 20
+
+
+def test_a_sum_of_a_thousand_huge_figures_does_not_overflow():
+    figures = "".join(
+        f'[[chiffre]]\ncle = "n{rank}"\narticle = "1"\nlibelle = "x"\nvaleur = {10**17}\nunite = "x"\n'
+        for rank in range(999)
+    )
+    keys = ", ".join(f'"n{rank}"' for rank in range(999))
+    product = f'[[calcul]]\ncle = "c"\narticle = "1"\nlibelle = "x"\nproduit = [{keys}]\ndonne = "n0"\n'
+    reading = read_agreement(sample(**{"de-trop.toml": (figures + product).encode()}))
+    assert reading.problems == ()
+    assert "calcul.impossible" in {asked.code for asked in reading.questions}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('commence = "notification"', "commence = 9999-12-31", "valeur.borne"),
+        ('commence = "notification"', "commence = 0001-01-01", "valeur.borne"),
+        ('duree = "1 an"', 'duree = "999 ans"', "duree.illisible"),
+        ("reconductions_maximum = 2", "reconductions_maximum = 1000000", "valeur.borne"),
+        ("reconductions_maximum = 2", "reconductions_maximum = -1", "valeur.borne"),
+        ('preavis = "1 mois"', 'preavis = "999 semestres"', "duree.illisible"),
+    ],
+)
+def test_a_date_or_a_duration_out_of_sense_is_refused(old, new, code):
+    assert codes_of(edited("convention.toml", old, new)) == {code}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "partenaire = 3",
+        'circuit = ["a"]',
+        "[avenant]\ncle = 1",
+        "[[calcul]]\nsomme = [[[]]]",
+        "[[chiffre]]\nvaleur = nan",
+        "[[chiffre]]\nvaleur = true",
+        "[[demarcation]]\ndispositifs = [1]",
+        "[[echeancier]]\npart = inf",
+        "[[action]]\ntarif = {}",
+        "[[evenement]]\ndernier_de = 2018-01-01",
+        "[[circuit]]\nseances = [12:00:00]",
+        "[[obligation]]\nle = 2018-01-01T00:00:00Z",
+        "[[parcours]]\netape = { cle = [] }",
+        "[[indicateur_attendu]]\ncible = 70",
+    ],
+)
+def test_a_new_word_of_any_other_shape_is_a_problem_and_not_a_crash(text):
+    assert codes_with(text)
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+@pytest.mark.parametrize("place", ["valeur = 4576", "euros = 39600", "solde = 61", "part = 70", "jours = 18"])
+def test_what_is_not_a_number_is_refused_wherever_a_number_stands(place, value):
+    word = place.split(" = ")[0]
+    assert codes_of(edited("suite.toml", place, f"{word} = {value}"))
+
+
+def test_a_law_of_the_wrong_shape_is_said_and_does_not_crash():
+    for text in ("", "droit = 3", "[droit]\n[[regle]]\ndepuis = 3", "[[regle]]", "\x00", "[droit"):
+        assert read_law({"loi.toml": text.encode()}).problems
+
+
+def test_a_folder_of_law_is_told_from_an_agreement_even_when_it_does_not_read(folder, tmp_path):
+    assert not is_law(folder)
+    (tmp_path / "loi").mkdir()
+    (tmp_path / "loi" / "loi.toml").write_bytes(b"[droit]\ncle = '\xff'")
+    assert not is_law(tmp_path / "loi")

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from accord.declaration import read_agreement
 from accord.declaration.wording import WORDING
-from tests.declaration.sample import sample
+from tests.declaration.sample import whole_sample
 
-FILES = sorted(sample())
+FILES = sorted(whole_sample())
 PAIR = re.compile(rb"(?<=[=] )(?:\"[^\"]*\"|\[[^\]\n]*\]|\{[^}\n]*\}|[\w.-]+)")
 VALUES = [
     b"1",
@@ -38,7 +38,7 @@ def _is_said(files):
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(FILES), st.data())
 def test_a_value_of_any_other_type_is_a_problem_and_not_a_crash(name, data):
-    files = sample()
+    files = whole_sample()
     places = list(PAIR.finditer(files[name]))
     if places:
         place = data.draw(st.sampled_from(places))
@@ -50,7 +50,7 @@ def test_a_value_of_any_other_type_is_a_problem_and_not_a_crash(name, data):
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(FILES), st.data())
 def test_a_line_cut_doubled_or_scrambled_is_a_problem_and_not_a_crash(name, data):
-    files = sample()
+    files = whole_sample()
     start = data.draw(st.integers(0, len(files[name])))
     end = data.draw(st.integers(start, min(len(files[name]), start + 60)))
     middle = data.draw(
@@ -63,4 +63,4 @@ def test_a_line_cut_doubled_or_scrambled_is_a_problem_and_not_a_crash(name, data
 @settings(max_examples=100, deadline=None)
 @given(st.sets(st.sampled_from(FILES), min_size=1))
 def test_any_file_may_be_missing(names):
-    _is_said(sample(**dict.fromkeys(names)))
+    _is_said(whole_sample(**dict.fromkeys(names)))
