@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.utils import timezone
+
+from accord.face.replay import replayed_day
 
 
 def today() -> date:
-    """Today in Paris, or the day that a demonstration replays (`ACCORD_TODAY`)."""
-    return date.fromisoformat(settings.TODAY) if settings.TODAY else timezone.localdate()
+    """Today in Paris, or the day that a demonstration replays."""
+    return replayed_day() or timezone.localdate()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +15,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from accord.face.replay import replayed_day
 from accord.face.words import typeset
 from accord.kit.text import format_date_long
 
@@ -41,7 +41,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Frame:
-    """What surrounds a page. `clock` is empty but in a demonstration; `member` None for a stranger."""
+    """What surrounds a page. `clock` and its ISO day: a demonstration only. `member` is None for a stranger."""
 
     title: str
     home: str
@@ -50,6 +50,7 @@ class Frame:
     script: str
     icon: str
     clock: str
+    clock_day: str
     links: tuple[Link, ...] = ()
     member: Member | None = None
 
@@ -77,6 +78,7 @@ def show_page(
 def build_frame(request: HttpRequest, title: str, agreement: object | None = None) -> Frame:
     """The frame, from what the request already holds: no query, so that an error page needs no database."""
     membership = getattr(request, "membership", None)
+    day = replayed_day()
     member, links = None, ()
     if membership is not None:
         member = Member(
@@ -93,7 +95,8 @@ def build_frame(request: HttpRequest, title: str, agreement: object | None = Non
         stylesheet=versioned_file("accord/accord.css"),
         script=versioned_file("accord/face.js"),
         icon=versioned_file("accord/sign.svg"),
-        clock=format_date_long(date.fromisoformat(settings.TODAY)) if settings.TODAY else "",
+        clock=format_date_long(day) if day else "",
+        clock_day=day.isoformat() if day else "",
         links=links,
         member=member,
     )

@@ -14,23 +14,87 @@ TODAY = "2021-01-04"
 AGREEMENT = "paca-bdr-2017"
 COMMITTEE = "pilotage"
 STARTED_ON = date(2018, 1, 15)
-EVENTS = {
-    "notification": (STARTED_ON, "date choisie pour la démonstration : le texte la laisse en blanc"),
-    "gel-cohorte": (date(2018, 1, 31), "date choisie pour la démonstration"),
-}
 BODIES = {
     "departement": {"name": "Département des Bouches-du-Rhône", "kind": "departement", "departement": "13"},
     "region": {"name": "Région Provence-Alpes-Côte d’Azur", "kind": "region", "region": "93"},
     "caf": {"name": "CAF des Bouches-du-Rhône", "kind": "caf", "departement": "13"},
     "france-travail": {"name": "France Travail Provence-Alpes-Côte d’Azur", "kind": "france-travail"},
     "ccas": {"name": "CCAS de démonstration", "kind": "structure-referente", "departement": "13"},
+    "departement-62": {"name": "Département du Pas-de-Calais", "kind": "departement", "departement": "62"},
+    "region-32": {"name": "Région Hauts-de-France", "kind": "region", "region": "32"},
+    "etat-32": {"name": "État, préfecture de la région Hauts-de-France", "kind": "etat", "region": "32"},
+    "terrimouv": {"name": "Terri’Mouv Inclusion", "kind": "autre"},
+    "cnfpt": {"name": "CNFPT, délégation des Hauts-de-France", "kind": "autre"},
+    "fpett": {"name": "FPETT", "kind": "autre"},
+    "akto": {"name": "AKTO", "kind": "autre"},
+    "fastt": {"name": "FASTT", "kind": "autre"},
 }
+CHOSEN = "date choisie pour la démonstration : le texte la laisse en blanc"
+
+
+@dataclass(frozen=True)
+class Signed:
+    """An agreement of the demonstration: which body plays each party or sender, what happened and when."""
+
+    key: str
+    bodies: dict[str, str]
+    events: dict[str, tuple[date, ...]]
+
+
+AGREEMENTS = (
+    Signed(
+        AGREEMENT,
+        {"departement": "departement", "region": "region", "caf": "caf", "france-travail": "france-travail"},
+        {"notification": (STARTED_ON,), "gel-cohorte": (date(2018, 1, 31),)},
+    ),
+    Signed(
+        "hdf-pdc-2022",
+        {"departement": "departement-62", "region": "region-32"},
+        {
+            "signature": (date(2022, 11, 28),),
+            "notification": (date(2022, 12, 12),),
+            "association-en-vigueur": (date(2023, 2, 1),),
+        },
+    ),
+    Signed(
+        "pdc-cnfpt-2024",
+        {"departement": "departement-62", "cnfpt": "cnfpt"},
+        {
+            "signature": (date(2023, 12, 18),),
+            "debut-session": (date(2024, 9, 16), date(2024, 10, 10), date(2024, 11, 25), date(2024, 12, 9)),
+            "fin-action": (date(2024, 9, 17), date(2024, 10, 10)),
+        },
+    ),
+    Signed(
+        "pdc-interim-2024",
+        {"departement": "departement-62", "fpett": "fpett", "akto": "akto", "fastt": "fastt"},
+        {
+            "signature-departement": (date(2024, 7, 22),),
+            "signature-fpett": (date(2024, 8, 27),),
+            "signature-akto": (date(2024, 9, 3),),
+            "signature-fastt": (date(2024, 9, 12),),
+        },
+    ),
+    Signed(
+        "pdc-fse-2021",
+        {"departement": "departement-62", "etat": "etat-32", "terrimouv": "terrimouv"},
+        {
+            "signature-etat": (date(2023, 11, 20),),
+            "signature-departement": (date(2023, 11, 6),),
+            "signature-terrimouv": (date(2023, 11, 9),),
+        },
+    ),
+)
 ACCOUNTS = (
     ("pilotage@accord.example", "Claire Pilotage", "departement", "pilotage"),
     ("formation@accord.example", "Samir Formation", "region", "service-formation"),
     ("referent@accord.example", "Agnès Référente", "ccas", "referent"),
     ("organisme@accord.example", "Paul Organisme", "organisme", "organisme"),
+    ("pilotage62@accord.example", "Hélène Pilotage", "departement-62", "pilotage"),
+    ("formation32@accord.example", "Karim Formation", "region-32", "service-formation"),
 )
+# The agreements of the Pas-de-Calais are alive on another day than the one of the Bouches-du-Rhône.
+ACCOUNT_DAYS = dict.fromkeys(("pilotage62@accord.example", "formation32@accord.example"), "2024-11-04")
 PORTFOLIO = 40
 Say = Callable[[str], None]
 
@@ -51,18 +115,23 @@ def demo_password() -> str:
     )
 
 
-def load_agreement() -> None:
-    """The agreement's text, its events, and the bodies that play its parties."""
+def load_agreements() -> None:
+    """The texts of the five agreements, their events, and the bodies that play their parties."""
     from accord.conventions.actions import import_agreement, name_party, record_event
     from accord.partners.actions import create_organisation
     from accord.partners.models import Organisation
 
-    version = import_agreement(folder=settings.DECLARED / AGREEMENT)
-    for name, (day, reference) in EVENTS.items():
-        record_event(agreement=version.agreement, name=name, happened_on=day, reference=reference)
-    for party, body in BODIES.items():
-        organisation = Organisation.objects.filter(name=body["name"]).first() or create_organisation(**body)
-        name_party(agreement=version.agreement, party=party, organisation=organisation)
+    bodies = {
+        place: Organisation.objects.filter(name=body["name"]).first() or create_organisation(**body)
+        for place, body in BODIES.items()
+    }
+    for signed in AGREEMENTS:
+        agreement = import_agreement(folder=settings.DECLARED / signed.key).agreement
+        for name, days in signed.events.items():
+            for day in days:
+                record_event(agreement=agreement, name=name, happened_on=day, reference=CHOSEN)
+        for party, place in signed.bodies.items():
+            name_party(agreement=agreement, party=party, organisation=bodies[place])
 
 
 def write_inbox(scale: float, seed: int, progress: Callable[[float, str], None]) -> Path:

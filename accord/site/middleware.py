@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from accord.face.access import RULE, STRANGERS
+from accord.face.replay import replay
+from accord.kit.dates_in_text import read_date
 from accord.partners import typed_again
 from accord.partners.doors import ask_to_sign_in, misses_second_factor
 from accord.partners.rules.permissions import MANAGE_OWN_ACCOUNT, NotAllowed
+from accord.site.demo import ACCOUNT_DAYS
 
 # Nothing inline, nothing from outside, nobody may frame us: what is not listed is refused.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -71,6 +76,25 @@ class TypedAgainMiddleware:
             filled = typed_again.fill_again(response.content.decode(), typed, request.path)
             response.content = filled.encode()
         return response
+
+
+class ReplayMiddleware:
+    """In a demonstration, the pages are on the day that the reader asks for, or that their account is on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer of that day; a day just asked for is kept for the session."""
+        membership = getattr(request, "membership", None)
+        if not settings.TODAY or membership is None:
+            return self.get_response(request)
+        if asked := read_date(request.GET.get("demonstration", "")).day:
+            request.session["demonstration"] = asked.isoformat()
+            return HttpResponseRedirect(request.path)
+        kept = request.session.get("demonstration") or ACCOUNT_DAYS.get(membership.user.email)
+        with replay(date.fromisoformat(kept) if kept else None):
+            return self.get_response(request)
 
 
 class RuleMiddleware:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accord.site.middleware.TypedAgainMiddleware",
     "accord.partners.actor.ActorMiddleware",
+    "accord.site.middleware.ReplayMiddleware",
     "accord.site.middleware.RuleMiddleware",
 ]
 

@@ -27,7 +27,7 @@ def snapshot(tmp_path, settings):
 
     settings.ACCORD_HOME = tmp_path
     settings.TODAY = demo.TODAY
-    demo.load_agreement()
+    demo.load_agreements()
     agreement = Agreement.objects.get(key=demo.AGREEMENT)
     inbox = demo.write_inbox(0.005, 3, lambda share, label: None)
     for path in demo.files_in_order(inbox):

@@ -102,6 +102,21 @@ def test_the_clock_of_a_demonstration_is_said_on_every_page(world, client, setti
     assert "Démonstration" not in client.get("/connexion/").content.decode()
 
 
+def test_a_reader_of_a_demonstration_changes_its_day_for_their_own_visit(world, signed_in, as_web):
+    with as_web():
+        client = signed_in("pilotage")
+        asked = client.get("/?demonstration=2019-03-05")
+        assert (asked.status_code, asked["Location"]) == (302, "/")
+        assert "nous sommes le mardi 5\u00a0mars 2019" in client.get("/").content.decode()
+        assert "nous sommes le lundi 4\u00a0janvier 2021" in signed_in("formation").get("/").content.decode()
+
+
+def test_outside_a_demonstration_no_address_changes_the_day(world, signed_in, as_web, settings):
+    settings.TODAY = ""
+    with as_web():
+        assert signed_in("pilotage").get("/?demonstration=2019-03-05").status_code == 200
+
+
 def test_a_figure_shows_its_value_base_target_and_unknown(world, signed_in, as_web):
     with as_web():
         page = signed_in("pilotage").get(url_of(world, "figure")).content.decode()

@@ -19,7 +19,7 @@ PREPARE = """
 from accord.site.cli import start_django
 start_django("loader")
 from accord.site import demo
-demo.load_agreement()
+demo.load_agreements()
 demo.open_accounts()
 print(demo.demo_password())
 """

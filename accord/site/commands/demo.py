@@ -47,8 +47,8 @@ def run_demo(scale: float, seed: int) -> None:
         prepare_database()
         with as_login("owner"):
             call_command("migrate", verbosity=0)
-    with _step("Convention"):
-        steps.load_agreement()
+    with _step("Conventions"):
+        steps.load_agreements()
     with _step("Fichiers des partenaires (département fictif)") as say:
         inbox = steps.write_inbox(scale, seed, lambda share, label: say(f"{label} {share:.0%}"))
     with _step("Dépôts") as say:
