@@ -212,7 +212,7 @@ class _Schedule:
         """One due for each time that the event happened while the entry held."""
         for event_on, occurrence in self._times(delay.event) if delay else ():
             if delay is not None and is_valid_on(entry, event_on, self.dates):
-                label = _label_delay(entry.label, delay, event_on, occurrence)
+                label = self._say_delay(entry.label, delay, event_on, occurrence)
                 yield replace(self._owed(delay.due_on(event_on), kind, entry, label), occurrence=occurrence)
 
     def _payments(self, instalment: Instalment) -> Iterator[Due]:
@@ -223,9 +223,15 @@ class _Schedule:
             yield self._due(instalment.due_on, "versement", key, label, article, owners)
         if instalment.due is not None:
             for event_on, occurrence in self._times(instalment.due.event):
-                said = _label_delay(label, instalment.due, event_on, occurrence)
+                said = self._say_delay(label, instalment.due, event_on, occurrence)
                 due = self._due(instalment.due.due_on(event_on), "versement", key, said, article, owners)
                 yield replace(due, occurrence=occurrence)
+
+    def _say_delay(self, label: str, delay: Delay, event_on: date, occurrence: str) -> str:
+        is_named = bool(occurrence) and not occurrence.startswith(event_on.isoformat())
+        form = LABELS["delai_occurrence" if is_named else "delai"]
+        said = delay.say(self.agreement.event(delay.event).label)
+        return form.format(libelle=label, delai=said, jour=format_date(event_on), lequel=occurrence)
 
     def _times(self, key: str) -> Iterator[tuple[date, str]]:
         """Each date of an event with what tells it from the others: empty when it happens once."""
@@ -257,12 +263,6 @@ def _label_commitment(commitment: Commitment, span: str, day: date, dates: Mappi
         nature=amount.nature,
         periode=span,
     )
-
-
-def _label_delay(label: str, delay: Delay, event_on: date, occurrence: str) -> str:
-    is_named = bool(occurrence) and not occurrence.startswith(event_on.isoformat())
-    form = LABELS["delai_occurrence" if is_named else "delai"]
-    return form.format(libelle=label, delai=delay.text, jour=format_date(event_on), lequel=occurrence)
 
 
 def _label_instalment(instalment: Instalment) -> str:

@@ -22,6 +22,7 @@ from accord.declaration.references import find_references
 from accord.declaration.shape import suggest
 from accord.declaration.sums import ask_about_sums
 from accord.kit.problems import Problem
+from accord.kit.text import format_article
 
 # Below, a count points at somebody, and two persons are more often different than the same.
 LEAST_DISCLOSURE, LEAST_AUTOMATIC = 3, Decimal("0.5")
@@ -90,7 +91,7 @@ def ask_declared(questions: tuple[Question, ...], places: Places) -> Iterator[As
     """The questions that the declaration itself asks."""
     for rank, question in enumerate(questions):
         where = places.where(("question", rank), question.places[0].article if question.places else "")
-        said = " ; ".join(f"article {place.article} : {place.says}" for place in question.places)
+        said = " ; ".join(f"{format_article(place.article)} : {place.says}" for place in question.places)
         reading = f" Lecture retenue en attendant : {question.reading}." if question.reading else ""
         params = {"cle": question.key, "texte": question.text, "lieux": said, "lecture": reading}
         yield Asked(question.key, "question.declaree", where, params)

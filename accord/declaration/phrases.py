@@ -186,6 +186,11 @@ class Delay:
     side: Literal["après", "avant", "le jour"]
     event: str
 
+    def say(self, event: str) -> str:
+        """The delay with the name of its event: `2 mois après « Notification »`, `le jour de « Gel »`."""
+        side = self.side if self.duration is None else f"{self.duration.text} {self.side}"
+        return f"{side}{' de' if self.duration is None else ''} « {event} »"
+
     @property
     def measure(self) -> tuple[object, ...]:
         """What two delays that say the same thing in other words have in common."""

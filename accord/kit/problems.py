@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from accord.kit.text import printable
+from accord.kit.text import NO_BREAK_SPACE, format_article, printable
 
 
 class Severity(StrEnum):
@@ -43,10 +43,8 @@ class Where:
             place = f"{place}, ligne {self.line}" if place else f"ligne {self.line}"
         if self.row is not None:
             place = f"{place}, ligne de données {self.row}" if place else f"ligne de données {self.row}"
-        parts = [
-            part for part in (place, self.key, f"article {self.article}" if self.article else "") if part
-        ]
-        return " · ".join(parts)
+        article = format_article(self.article).replace(NO_BREAK_SPACE, " ")
+        return " · ".join(part for part in (place, self.key, article) if part)
 
 
 _NO_PARAMS: Mapping[str, object] = MappingProxyType({})

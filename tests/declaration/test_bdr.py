@@ -43,8 +43,8 @@ def test_the_questions_name_the_blanks_and_the_target_without_delay(reading):
     }
     declared = [asked for asked in reading.questions if asked.code == "question.declaree"]
     target = next(asked for asked in declared if asked.params["cle"] == "retour-a-l-emploi")
-    assert "article préambule" in target.message(WORDING)
-    assert "article 2" in target.message(WORDING)
+    assert "préambule : " in target.message(WORDING)
+    assert "article\u00a02 : " in target.message(WORDING)
 
 
 def test_a_dispute_clause_is_not_provided_and_is_not_a_question(bdr, reading):

@@ -59,7 +59,7 @@ def test_an_amendment_adds_an_amount_and_the_old_one_stays_before_it():
 def test_a_delay_is_dated_by_its_event():
     (due,) = [due for due in _dues() if due.key == "premiere-liste"]
     assert due.date == date(2018, 3, 15)
-    assert "2 mois après notification, le 15/01/2018" in due.label
+    assert "2 mois après « Notification », le 15/01/2018" in due.label
 
 
 def test_what_waits_for_an_event_is_left_out_until_it_happens():
@@ -121,7 +121,7 @@ def test_an_event_that_comes_back_makes_one_duty_for_each_time():
         (date(2018, 3, 10), "Groupe 1"),
         (date(2018, 3, 17), "Groupe 2"),
     ]
-    assert "Groupe 1 (8 jours après fin-session, le 02/03/2018)" in due[0].label
+    assert "Groupe 1 (8 jours après « Fin d’une session », le 02/03/2018)" in due[0].label
 
 
 def test_two_sessions_that_end_on_the_same_day_are_told_apart():
