@@ -17,7 +17,10 @@ from django.utils.safestring import SafeString, mark_safe
 from accord.conventions.agreements import Place, term_of
 from accord.conventions.clock import today
 from accord.conventions.models import Outcome
-from accord.declaration.term import Term, last_notice_days
+from accord.declaration.amendments import amendments_in_force
+from accord.declaration.countdown import acts_due
+from accord.declaration.term import Term, events_with_dates, last_notice_days
+from accord.declaration.windows import window_of
 from accord.kit.text import format_date, format_date_words, format_distance
 
 WIDTH, HEIGHT, LEFT, RIGHT, LINE = 900, 92, 8, 8, 46
@@ -26,11 +29,12 @@ INK, SOFT, RULE, DUE, FROZEN, ACTION = "#1B1F2A", "#4A5163", "#8F8B7E", "#7D5200
 
 @dataclass(frozen=True)
 class Life:
-    """The drawing, one sentence on where the agreement stands, one on notice, the dates as a list."""
+    """The drawing, sentences on where the agreement stands, on notice and on the next act; its dates."""
 
     drawing: SafeString
     sentence: str
     notice: str = ""
+    countdown: str = ""
     dates: tuple[tuple[str, str], ...] = ()
 
 
@@ -57,17 +61,47 @@ def life_of(place: Place) -> Life | None:
     ]
     notices = [day for day, _ in last_notice_days(place.declared, place.events, term)]
     now = today()
+    amendments = list_amendments(place)
+    votes = list_votes(place)
     # Our own drawing; every text in it is escaped.
-    drawing = mark_safe(_draw(term, meetings, notices, now))  # noqa: S308
+    drawing = mark_safe(_draw(term, meetings, notices, amendments, votes, now))  # noqa: S308
     said = _say_notice(place, term, notices, now)
-    return Life(drawing, _say(term, now), said, tuple(_list_dates(term, notices)))
+    dates = tuple(_list_dates(term, notices, amendments))
+    return Life(drawing, _say(term, now), said, _say_countdown(votes, now), dates)
 
 
-def _list_dates(term: Term, notices: list[date]) -> Iterator[tuple[str, str]]:
+def list_amendments(place: Place) -> list[Mark]:
+    """The amendments that have taken effect, or will on a known day."""
+    dates = events_with_dates(place.declared, place.events)
+    found = amendments_in_force(place.declared.amendments, dates, None)
+    return [Mark(day, amendment.label) for day, amendment in found]
+
+
+def list_votes(place: Place) -> list[Mark]:
+    """The last useful session of each assembly before each day that needs an act."""
+    window = window_of(place.declared, place.events)
+    if window is None:
+        return []
+    votes = {
+        (circuit.key, step.key): circuit.body
+        for circuit in place.declared.circuits
+        for step in circuit.steps
+        if step.place == "vote"
+    }
+    marks = []
+    for due in acts_due(place.declared, place.events, window):
+        body = votes.get((due.key, due.occurrence.rpartition(":")[2]))
+        if body is not None:
+            marks.append(Mark(due.date, f"dernière séance utile : {body} ({due.owner})"))
+    return sorted(marks, key=lambda mark: mark.day)
+
+
+def _list_dates(term: Term, notices: list[date], amendments: list[Mark]) -> Iterator[tuple[str, str]]:
     """The dates of the line, for whoever does not see it drawn."""
     marks = [(term.starts_on, "Prise d’effet"), (term.ends_on, "Fin")]
     marks += [(span.starts_on, "Reconduction") for span in term.spans if span.is_renewal]
     marks += [(day, "Dernier jour du préavis") for day in notices]
+    marks += [(mark.day, f"Avenant : {mark.label}") for mark in amendments]
     for day, name in sorted(marks):
         yield name, format_date_words(day)
 
@@ -81,6 +115,14 @@ def _say_notice(place: Place, term: Term, notices: list[date], now: date) -> str
         return "Aucune reconduction à venir : la convention prend fin sans qu’il y ait à la dénoncer."
     words = f"{format_date_words(coming)} ({format_distance(coming, now)})"
     return f"Dernier jour pour notifier une résiliation avant la prochaine reconduction : {words}."
+
+
+def _say_countdown(votes: list[Mark], now: date) -> str:
+    coming = next((mark for mark in votes if mark.day >= now), None)
+    if coming is None:
+        return ""
+    words = f"{format_date_words(coming.day)} ({format_distance(coming.day, now)})"
+    return f"{coming.label[0].upper()}{coming.label[1:]}, {words}."
 
 
 def _say(term: Term, now: date) -> str:
@@ -99,7 +141,14 @@ def _say(term: Term, now: date) -> str:
     return f"{words}."
 
 
-def _draw(term: Term, meetings: list[Mark], notices: list[date], now: date) -> str:
+def _draw(
+    term: Term,
+    meetings: list[Mark],
+    notices: list[date],
+    amendments: list[Mark],
+    votes: list[Mark],
+    now: date,
+) -> str:
     scale = _Scale(min(term.starts_on, now), max(term.ends_on, now))
     start, end = scale.at(term.starts_on), scale.at(term.ends_on)
     parts = [
@@ -124,6 +173,20 @@ def _draw(term: Term, meetings: list[Mark], notices: list[date], now: date) -> s
             f'<path d="M{x:.1f} {LINE - 18}l9 4-9 4z" fill="{colour}">'
             f"<title>Dernier jour pour notifier une résiliation : {format_date(day)}</title></path>"
         )
+    for mark in amendments:
+        x = scale.at(min(max(mark.day, scale.first), scale.last))
+        parts.append(
+            f'<path d="M{x:.1f} {LINE - 7}l7 7-7 7-7-7z" fill="#FFFFFF" stroke="{INK}" stroke-width="2">'
+            f"<title>Avenant du {format_date(mark.day)} : {escape(mark.label)}</title></path>"
+        )
+    for mark in votes:
+        if scale.first <= mark.day <= scale.last:
+            x = scale.at(mark.day)
+            colour = DUE if mark.day >= now else RULE
+            parts.append(
+                f'<path d="M{x:.1f} {LINE + 3}l5 9h-10z" fill="{colour}">'
+                f"<title>{escape(mark.label)} le {format_date(mark.day)}</title></path>"
+            )
     for meeting in meetings:
         x = scale.at(meeting.day)
         parts.append(

@@ -13,6 +13,7 @@ from accord.conventions.forms import AnswerForm, WithdrawForm
 from accord.conventions.models import AgreementVersion
 from accord.conventions.pages.compare import build_compare_page, build_versions_page, list_choices
 from accord.conventions.pages.folder import PartiesForm, build_parties_page
+from accord.conventions.pages.money import build_statements_page
 from accord.conventions.pages.question import build_question_page, question_url
 from accord.conventions.queries import questions_of
 from accord.face.access import open_to
@@ -23,6 +24,17 @@ from accord.face.once import find_earlier, keep_result, new_token
 from accord.journal.actions import write_entry
 from accord.kit.problems import Problem
 from accord.partners.rules.permissions import SEE_AGREEMENT, STEER_AGREEMENT, can_steer_agreement
+
+
+@open_to(SEE_AGREEMENT)
+@require_safe
+def show_statements(request: HttpRequest, agreement: str) -> HttpResponse:
+    """The figures that a text states, and the calculations that hold them together."""
+    place = find_agreement(request.actor, agreement)
+    page = build_statements_page(place)
+    return show_page(
+        request, "conventions/statements.html", page, title="Chiffres du texte", agreement=place.agreement
+    )
 
 
 @open_to(SEE_AGREEMENT)

@@ -44,6 +44,11 @@ urlpatterns = [
     path("registre/<int:number>/a-corriger/", register_views.download_rejects, name="register-rejects"),
     path("conventions/<slug:agreement>/brouillon/", draft_views.start_draft, name="start-draft"),
     path("conventions/<slug:agreement>/organismes/", text_views.name_parties, name="name-parties"),
+    path(
+        "conventions/<slug:agreement>/chiffres-du-texte/",
+        text_views.show_statements,
+        name="agreement-statements",
+    ),
     path("conventions/<slug:agreement>/versions/", text_views.show_versions, name="agreement-versions"),
     path(
         "conventions/<slug:agreement>/versions/comparer/",

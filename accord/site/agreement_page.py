@@ -1,4 +1,4 @@
-"""The agreement as a page that reads like the text, and the list of those that the reader signed.
+"""The agreement as a page that reads like the text.
 
 The only page where every room says its word on the text: who is in the cohort, which files came, when a
 committee met. Each of them only adds to what the text says.
@@ -6,7 +6,8 @@ committee met. Each of them only adds to what the text says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max
 from django.urls import reverse
@@ -15,6 +16,15 @@ from accord.committees.models import Meeting
 from accord.conventions.agreements import Place
 from accord.conventions.duties import Duties, DutyState, duties_of, list_duties
 from accord.conventions.life_line import Life, life_of
+from accord.conventions.pages.lines import AskedView, OpenQuestion, Questions, Section
+from accord.conventions.pages.money import AmountTable, count_statements, list_money
+from accord.conventions.pages.sections import (
+    are_many,
+    list_commitments,
+    list_computed,
+    list_sections,
+    list_ways,
+)
 from accord.conventions.pages.text import KINDS, AgreementText, read_text
 from accord.declaration.calendar import MissingEvent
 from accord.deposits.models import Deposit, DepositState
@@ -33,6 +43,7 @@ class CohortView:
 
     label: str
     article: str
+    definition: str
     criteria: tuple[str, ...]
     identified_by: str
     frozen: str
@@ -72,59 +83,144 @@ class CommitteeView:
     seats: tuple[SeatView, ...]
     last: str
     url: str
+    asked: tuple[AskedView, ...]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """An indicator that is computed, and its figure."""
+
+    label: str
+    url: str
+    asked: tuple[AskedView, ...]
+
+
+@dataclass(frozen=True)
+class QuestionsPart:
+    """What the text leaves open: what waits, then what was answered."""
+
+    heading: str
+    waiting: tuple[OpenQuestion, ...]
+    answered: tuple[OpenQuestion, ...]
 
 
 @dataclass(frozen=True)
 class AgreementPage:
-    """The page. `anchors` lead to its parts."""
+    """The page. `anchors` lead to its parts; a section that the text does not have is None."""
 
     title: str
     version: str
+    versions_url: str
     anchors: tuple[Link, ...]
     life: Life | None
     text: AgreementText
+    amendments: Section | None
+    circuits: Section | None
+    partners: Section | None
     cohorts: tuple[CohortView, ...]
+    commitments: tuple[Section, ...]
+    obligations: Section | None
+    provisions: Section | None
+    money: tuple[AmountTable, ...]
+    statements: str
+    statements_url: str
+    ways: tuple[Section, ...]
+    more_ways: str
     committees: tuple[CommitteeView, ...]
+    computed: tuple[Computed, ...]
+    expected: Section | None
     files: tuple[FileView, ...]
     duties: Duties
     late: str
     duties_url: str
-    figures: Button
+    questions: QuestionsPart
+    parties_url: str
+    figures: Button | None
     folder: Button
-
-
-ANCHORS = (
-    ("objet", "Objet"),
-    ("parties", "Parties"),
-    ("dates", "Durée et dates"),
-    ("publics", "Publics"),
-    ("engagements", "Engagements"),
-    ("comites", "Comités"),
-    ("echeances", "Échéances"),
-    ("fichiers", "Fichiers et droits de vue"),
-    ("questions", "Questions"),
-)
+    start_draft: str
 
 
 def build_agreement_page(place: Place, actor: Actor) -> AgreementPage:
     """One agreement, for whoever reads it."""
     steers = can_steer_agreement(actor)
     key = {"agreement": place.agreement.key}
+    questions = Questions(place)
     text = read_text(place, steers=steers)
-    return AgreementPage(
+    sections = list_sections(place, questions)
+    ways = list_ways(sections)
+    page = AgreementPage(
         title=place.agreement.title,
         version=f"version {place.version.number}",
-        anchors=tuple(Link(f"#{anchor}", label) for anchor, label in ANCHORS),
+        versions_url=reverse("agreement-versions", kwargs=key),
+        anchors=(),
         life=life_of(place),
         text=text,
+        amendments=sections.get("avenants"),
+        circuits=sections.get("circuits"),
+        partners=sections.get("partenaires"),
         cohorts=tuple(_cohorts(place, text)),
-        committees=tuple(_committees(place)),
+        commitments=list_commitments(place, questions),
+        obligations=sections.get("obligations"),
+        provisions=sections.get("dispositions"),
+        money=list_money(place, questions),
+        statements=_say_statements(place),
+        statements_url=reverse("agreement-statements", kwargs=key),
+        ways=() if are_many(ways) else ways,
+        more_ways=join_words([way.title.lower() for way in ways]) if are_many(ways) else "",
+        committees=tuple(_committees(place, questions)),
+        computed=tuple(Computed(*one) for one in list_computed(place, questions)),
+        expected=sections.get("attendus"),
         files=tuple(_files(place)),
         duties=duties_of(place, only_own=not steers),
         late=_count_late(place),
         duties_url=reverse("duties", kwargs=key),
-        figures=Button("Voir les chiffres", reverse("figures", kwargs=key)),
+        questions=_questions(questions),
+        parties_url=reverse("name-parties", kwargs=key) if steers else "",
+        figures=Button("Voir les chiffres", reverse("figures", kwargs=key))
+        if place.declared.indicators
+        else None,
         folder=Button("Télécharger le dossier (ZIP)", reverse("agreement-folder", kwargs=key), "plain"),
+        start_draft=reverse("start-draft", kwargs=key) if steers else "",
+    )
+    return replace(page, anchors=tuple(_anchors(page)))
+
+
+def _anchors(page: AgreementPage) -> Iterator[Link]:
+    """The parts that this text has, in their order."""
+    parts = (
+        ("objet", "Objet", True),
+        ("parties", "Parties", True),
+        ("dates", "Durée et dates", True),
+        ("publics", "Publics", page.cohorts),
+        ("engagements", "Engagements", page.commitments or page.obligations),
+        ("argent", "Argent", page.money or page.statements),
+        ("moyens", "Parcours et dispositifs", page.ways or page.more_ways),
+        ("comites", "Comités", page.committees),
+        ("indicateurs", "Indicateurs", page.computed or page.expected),
+        ("echeances", "Échéances", True),
+        ("fichiers", "Fichiers et droits de vue", page.files or page.text.rights),
+        ("questions", "Questions", True),
+    )
+    for anchor, label, is_there in parts:
+        if is_there:
+            yield Link(f"#{anchor}", label)
+
+
+def _say_statements(place: Place) -> str:
+    figures, calculations = count_statements(place)
+    if not figures and not calculations:
+        return ""
+    said = plural(figures, "chiffre écrit dans le texte", "chiffres écrits dans le texte")
+    return f"{said}, {plural(calculations, 'calcul refait', 'calculs refaits')}" if calculations else said
+
+
+def _questions(questions: Questions) -> QuestionsPart:
+    found = list(questions.list_all())
+    waiting = plural(questions.open_count, "question ouverte", "questions ouvertes")
+    return QuestionsPart(
+        waiting if found else "Aucune question",
+        tuple(one for one in found if not one.answer),
+        tuple(one for one in found if one.answer),
     )
 
 
@@ -151,11 +247,14 @@ def _cohorts(place: Place, text: AgreementText):
                     ("Personnes examinées", format_number(cohort.counts.get("candidats", 0))),
                     ("Réponse inconnue", format_number(cohort.counts.get("inconnus", 0))),
                 ]
+        elif not public.criteria:
+            state = "Dit en mots : rien ne se compte sur ce public."
         elif not public.frozen:
             state = "Ce public se relit chaque jour : sa liste n’est jamais arrêtée."
         yield CohortView(
             label=public.label,
             article=public.article,
+            definition=public.definition,
             criteria=public.criteria,
             identified_by=public.identified_by,
             frozen=public.frozen,
@@ -165,26 +264,32 @@ def _cohorts(place: Place, text: AgreementText):
         )
 
 
-def _committees(place: Place):
+def _committees(place: Place, questions: Questions):
     last = dict(
         Meeting.objects.filter(agreement=place.agreement, frozen_at__isnull=False)
         .values_list("committee")
         .annotate(day=Max("held_on"))
     )
-    names = {party.key: party.short_name for party in place.declared.parties}
     for committee in place.declared.committees:
         held = last.get(committee.key)
+        rhythm = getattr(committee.rhythm, "text", committee.rhythm)
+        if committee.assumed_rhythm is not None:
+            rhythm = f"{rhythm} ; suivi {committee.assumed_rhythm.text}, rythme à confirmer"
         yield CommitteeView(
             label=committee.label,
             article=format_article(committee.article),
-            rhythm=getattr(committee.rhythm, "text", committee.rhythm),
+            rhythm=rhythm,
             purpose=tuple(committee.purpose),
             seats=tuple(
-                SeatView(f"{names[seat.party]}{' (préside)' if seat.chairs else ''}", seat.seats)
+                SeatView(
+                    place.declared.name_parties([seat.party]) + (" (préside)" if seat.chairs else ""),
+                    seat.seats,
+                )
                 for seat in committee.members
             ),
             last=f"Derniers chiffres arrêtés : séance du {format_date_words(held)}." if held else "",
             url=reverse("committee", args=[place.agreement.key, committee.key]),
+            asked=questions.of_entry(committee.key),
         )
 
 
@@ -195,7 +300,6 @@ def _files(place: Place):
         .values("format_key")
         .annotate(count=Count("id"), until=Max("reference_on"))
     }
-    names = {one.key: one.short_name for one in (*place.declared.parties, *place.declared.senders)}
     for form in place.declared.formats:
         row = received.get(form.key)
         words = "Aucun fichier accepté à ce jour"
@@ -205,8 +309,8 @@ def _files(place: Place):
         yield FileView(
             label=form.label,
             article=format_article(form.article),
-            sender=names.get(form.sender, form.sender),
-            seen_by=join_words([names.get(key, key) for key in form.visible_to]),
+            sender=place.declared.name_parties([form.sender]),
+            seen_by=place.declared.name_parties(form.visible_to),
             about=KINDS[form.kind],
             received=words,
         )

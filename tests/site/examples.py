@@ -107,6 +107,7 @@ EXAMPLES: dict[str, Example | tuple[Example, ...]] = {
     "register-list": Example(texts.list_of),
     "register-template": NO_PAGE,
     "register-rejects": NO_PAGE,
+    "agreement-statements": Example(BDR),
     "agreement-versions": Example(BDR),
     "compare-versions": Example(BDR),
     "version-folder": NO_PAGE,

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from accord.conventions.agreements import Place
+from accord.conventions.clock import today
 from accord.declaration.base import NOT_PROVIDED
+from accord.declaration.clauses import Prolongation
 from accord.kit.text import format_article, format_date_words, format_number, join_words
 
 CLAUSES = {
@@ -30,7 +32,7 @@ class ClauseView:
 
 def list_clauses(place: Place) -> Iterator[ClauseView]:
     """The clauses on the life of the agreement, then those that the text does not have."""
-    declared = place.declared
+    declared = place.declared.on(today(), place.events)
     if (term := declared.term) is not None:
         starts = name_start(place, term.starts)
         renewal = {
@@ -42,7 +44,20 @@ def list_clauses(place: Place) -> Iterator[ClauseView]:
         yield ClauseView(
             format_article(term.article),
             CLAUSES["duree"],
-            write_sentences(f"{term.length} à compter de : {starts}", renewal[term.renewal]),
+            write_sentences(
+                f"{term.length} à compter de : {starts}",
+                renewal[term.renewal],
+                _say_prolongation(term.prolongation),
+            ),
+        )
+    elif (since := declared.header.covers_from) is not None:
+        until = declared.header.covers_until
+        yield ClauseView(
+            format_article(declared.header.article),
+            "Période couverte",
+            write_sentences(
+                f"Du {format_date_words(since)}" + (f" au {format_date_words(until)}" if until else "")
+            ),
         )
     if (ending := declared.termination) is not None:
         yield ClauseView(
@@ -50,9 +65,11 @@ def list_clauses(place: Place) -> Iterator[ClauseView]:
             CLAUSES["resiliation"],
             write_sentences(
                 f"À l’initiative de : {declared.name_parties(ending.by)}",
-                f"Motifs : {join_words(list(ending.grounds), 'ou')}",
+                f"Motifs : {join_words(list(ending.grounds), 'ou')}" if ending.grounds else "",
+                "La lettre donne ses raisons" if ending.needs_grounds else "",
                 f"Forme : {ending.form}",
                 f"Préavis de {ending.notice.text}, compté depuis : {name_start(place, ending.starts)}",
+                f"Effet sous réserve : {ending.reserve}" if ending.reserve else "",
             ),
         )
     if (revision := declared.revision) is not None:
@@ -71,6 +88,14 @@ def list_clauses(place: Place) -> Iterator[ClauseView]:
         )
     for clause in declared.header.absent_clauses:
         yield ClauseView("", CLAUSES[clause], (NOT_PROVIDED,), is_absent=True)
+
+
+def _say_prolongation(clause: Prolongation | None) -> str:
+    if clause is None:
+        return ""
+    times = "" if clause.times == 1 else f", {_times(clause.times)}"
+    condition = f", si : {clause.condition}" if clause.condition else ""
+    return f"Prolongation possible de {clause.duration.text}{times}{condition}"
 
 
 def name_start(place: Place, starts: date | str) -> str:

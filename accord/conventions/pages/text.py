@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
 
 from django.urls import reverse
 
 from accord.conventions.agreements import Place
 from accord.conventions.models import AgreementEvent
 from accord.conventions.pages.clauses import ClauseView, list_clauses, write_sentences
+from accord.conventions.pages.sections import say_act
 from accord.declaration.base import NOT_PROVIDED, TO_COMPLETE
 from accord.declaration.calendar import list_events
 from accord.declaration.clauses import Party
-from accord.declaration.duties import Commitment, DatedAmount
 from accord.declaration.publics import LivesInTerritory, Public, RecentRsaRight
-from accord.kit.money import format_euros
 from accord.kit.text import NO_BREAK_SPACE, format_article, format_date_words, format_number, join_words
 
 KINDS = {
@@ -30,33 +27,13 @@ COUNTED_FROM = {"date_demande": "la demande", "date_ouverture": "l’ouverture d
 
 @dataclass(frozen=True)
 class PartyView:
-    """A party and whoever signs for it; `act` is its deliberation, blanks said."""
+    """A party and whoever signs for it; `acts` say its deliberation, blanks included."""
 
     article: str
     name: str
     competence: str
     signatory: str
-    act: str
-
-
-@dataclass(frozen=True)
-class CommitmentView:
-    """What a party promised."""
-
-    label: str
-    owner: str
-    rhythm: str
-    evidence: str
-    amounts: tuple[str, ...]
-    public: str
-
-
-@dataclass(frozen=True)
-class ArticleView:
-    """The commitments of one article."""
-
-    article: str
-    commitments: tuple[CommitmentView, ...]
+    acts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +57,7 @@ class PublicView:
     key: str
     article: str
     label: str
+    definition: str
     criteria: tuple[str, ...]
     identified_by: str
     frozen: str
@@ -96,23 +74,6 @@ class RightView:
 
 
 @dataclass(frozen=True)
-class QuotedView:
-    """What one place of the text says."""
-
-    article: str
-    says: str
-
-
-@dataclass(frozen=True)
-class QuestionView:
-    """What the text leaves open, and how it is read meanwhile."""
-
-    text: str
-    places: tuple[QuotedView, ...]
-    reading: str
-
-
-@dataclass(frozen=True)
 class AgreementText:
     """The whole text, in words."""
 
@@ -124,12 +85,9 @@ class AgreementText:
     senders: tuple[ClauseView, ...]
     territory: ClauseView
     publics: tuple[PublicView, ...]
-    articles: tuple[ArticleView, ...]
-    obligations: tuple[ClauseView, ...]
     clauses: tuple[ClauseView, ...]
     events: tuple[EventView, ...]
     rights: tuple[RightView, ...]
-    questions: tuple[QuestionView, ...]
 
 
 def read_text(place: Place, *, steers: bool) -> AgreementText:
@@ -148,44 +106,15 @@ def read_text(place: Place, *, steers: bool) -> AgreementText:
         ),
         territory=_territory(place),
         publics=tuple(_public(public, place) for public in declared.publics),
-        articles=tuple(_articles(place)),
-        obligations=tuple(
-            ClauseView(
-                format_article(duty.article),
-                duty.label,
-                write_sentences(
-                    f"À la charge de : {declared.name_parties(duty.owners)}",
-                    f"Rythme : {duty.rhythm.text}" if duty.rhythm else "",
-                    f"Délai : {duty.due.text}" if duty.due else "",
-                    f"Justificatif : {duty.evidence}" if duty.evidence else "",
-                ),
-            )
-            for duty in declared.obligations
-        ),
         clauses=tuple(list_clauses(place)),
         events=tuple(_events(place, steers)),
         rights=tuple(_rights(place)),
-        questions=tuple(
-            QuestionView(
-                question.text,
-                tuple(QuotedView(format_article(one.article), one.says) for one in question.places),
-                question.reading or "",
-            )
-            for question in declared.questions
-        ),
     )
 
 
 def _party(party: Party) -> PartyView:
-    act = party.act
-    words = ""
-    if act is not None:
-        voted = format_date_words(act.voted_on) if isinstance(act.voted_on, date) else f"date {TO_COMPLETE}"
-        number = f"délibération n°{NO_BREAK_SPACE}{act.number}"
-        if act.number is None or act.number == TO_COMPLETE:
-            number = f"numéro {act.number or NOT_PROVIDED}"
-        words = f"{act.body} : {number}, {voted}"
-    return PartyView(format_article(party.article), party.name, party.competence, party.signatory, words)
+    acts = tuple(say_act(party.act)) if party.act is not None else ()
+    return PartyView(format_article(party.article), party.name, party.competence, party.signatory, acts)
 
 
 def _territory(place: Place) -> ClauseView:
@@ -209,7 +138,7 @@ def _territory(place: Place) -> ClauseView:
 
 
 def _public(public: Public, place: Place) -> PublicView:
-    said = [public.definition] if public.definition else []
+    said = []
     for criterion in public.criteria:
         if isinstance(criterion, RecentRsaRight):
             since = COUNTED_FROM[criterion.counted_from]
@@ -227,39 +156,10 @@ def _public(public: Public, place: Place) -> PublicView:
         public.key,
         format_article(public.article),
         public.label,
+        public.definition or "",
         tuple(said),
         place.declared.name_parties([public.identified_by]),
         frozen,
-    )
-
-
-def _articles(place: Place) -> Iterable[ArticleView]:
-    for article, group in groupby(place.declared.commitments, key=lambda one: one.article):
-        yield ArticleView(
-            format_article(article), tuple(_commitment(commitment, place) for commitment in group)
-        )
-
-
-def _commitment(commitment: Commitment, place: Place) -> CommitmentView:
-    rhythm = commitment.rhythm
-    return CommitmentView(
-        label=commitment.label,
-        owner=place.declared.name_parties(commitment.owners),
-        rhythm=rhythm if isinstance(rhythm, str) else rhythm.text,
-        evidence=commitment.evidence or "",
-        amounts=tuple(_amount(amount, place) for amount in commitment.amounts),
-        public=place.declared.public(commitment.public).label if commitment.public else "",
-    )
-
-
-def _amount(amount: DatedAmount, place: Place) -> str:
-    starts = amount.starts
-    since = (
-        format_date_words(starts) if isinstance(starts, date) else place.declared.event(starts).label.lower()
-    )
-    per = "par an" if amount.per == "an" else "sur la durée totale"
-    return (
-        f"{format_euros(amount.cents)} {per}, montant {amount.nature} ({amount.reference}) depuis : {since}"
     )
 
 
@@ -271,13 +171,18 @@ def _events(place: Place, steers: bool) -> Iterable[EventView]:
     blank = {event.key for event in place.declared.events if event.happened_on == TO_COMPLETE}
     for event in list_events(place.declared, place.events):
         url = reverse("event", kwargs={"agreement": place.agreement.key, "event": event.key})
+        waiting = "à compléter" if event.key in blank else "pas de date à ce jour"
+        if event.is_derived:
+            waiting = "connue quand le dernier de ses événements le sera"
+        elif event.is_recurrent:
+            waiting = "revient à chaque fois"
         yield EventView(
             article=format_article(event.article),
             label=event.label,
             happened=format_date_words(event.happened_on) if event.happened_on else "",
-            waiting="à compléter" if event.key in blank else "pas de date à ce jour",
+            waiting=waiting,
             reference=references.get(event.key, ""),
-            url=url if steers else "",
+            url=url if steers and not event.is_derived and not event.is_recurrent else "",
             verb="Corriger la date" if event.happened_on else "Enregistrer la date",
         )
 
