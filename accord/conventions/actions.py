@@ -15,6 +15,7 @@ from accord.conventions.models import (
     Outcome,
 )
 from accord.conventions.queries import read_texts
+from accord.conventions.rules.which import Which, outcome_key
 from accord.declaration.calendar import Due
 from accord.declaration.files import gather_files
 from accord.journal.actions import write_entry
@@ -85,22 +86,27 @@ def hash_files(files: dict[str, str]) -> str:
 
 @transaction.atomic
 def record_event(
-    *, agreement: Agreement, name: str, happened_on: date, reference: str = "", actor: Actor | None = None
-) -> AgreementEvent:
+    *, agreement: Agreement, name: str, happened_on: date, reference: str = "", label: str = "",
+    is_cancelled: bool = False, actor: Actor | None = None,
+) -> AgreementEvent:  # fmt: skip
     """Record that something happened to an agreement; the same event on the same day is kept once.
 
-    Another day for the same event corrects it: the last record counts, and the former ones stay. Raises
-    NotAllowed for an actor who does not steer (none: the command line).
+    Another day for the same event corrects it: the last record counts, and the former ones stay. An event
+    that comes back is known by its `label` too; cancelled, that time no longer counts. Raises NotAllowed for
+    an actor who does not steer (none: the command line).
     """
     _check_steers(actor)
-    last = AgreementEvent.objects.filter(agreement=agreement, name=name).order_by("-id").first()
-    if last is not None and last.happened_on == happened_on:
+    rows = AgreementEvent.objects.filter(agreement=agreement, name=name, label=label)
+    last = rows.order_by("-id").first()
+    if last is not None and (last.happened_on, last.is_cancelled) == (happened_on, is_cancelled):
         return last
     event = AgreementEvent.objects.create(
-        agreement=agreement, name=name, happened_on=happened_on, reference=reference
-    )
+        agreement=agreement, name=name, label=label, happened_on=happened_on, is_cancelled=is_cancelled,
+        reference=reference,
+    )  # fmt: skip
+    action = "event.cancel" if is_cancelled else "event.record"
     detail = {"on": happened_on.isoformat()}
-    write_entry(action="event.record", actor=actor, target=f"{agreement.key}/event:{name}", detail=detail)
+    write_entry(action=action, actor=actor, target=f"{agreement.key}/event:{name}", detail=detail)
     return event
 
 
@@ -115,7 +121,7 @@ def answer_due(
     """
     _check_steers(actor)
     outcome, is_new = Outcome.objects.get_or_create(
-        agreement=agreement, kind=due.kind, key=due.key, due_on=due.date,
+        agreement=agreement, **outcome_key(due),
         defaults={
             "state": state, "words": words, "done_on": done_on,
             "recorded_by_id": actor.user_id if actor else None,
@@ -132,8 +138,7 @@ def answer_due(
 def withdraw_answer(*, agreement: Agreement, due: Due, actor: Actor | None = None) -> None:
     """Take back what was said of something due; its history keeps it. Raises NotAnswered, NotAllowed."""
     _check_steers(actor)
-    found = Outcome.objects.filter(agreement=agreement, kind=due.kind, key=due.key, due_on=due.date)
-    if not found.delete()[0]:
+    if not Outcome.objects.filter(agreement=agreement, **outcome_key(due)).delete()[0]:
         raise NotAnswered
     write_entry(action="due.reopen", actor=actor, target=_name_due(agreement, due))
 
@@ -144,7 +149,7 @@ def _check_steers(actor: Actor | None) -> None:
 
 
 def _name_due(agreement: Agreement, due: Due) -> str:
-    return f"{agreement.key}/{due.kind}:{due.key}:{due.date}"
+    return f"{agreement.key}/{due.kind}:{due.key}:{Which.of(due)}"
 
 
 @transaction.atomic

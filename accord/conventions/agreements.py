@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from accord.conventions.models import Agreement, AgreementParty, AgreementVersion
-from accord.conventions.queries import current_versions, events_of_all, read_version
+from accord.conventions.queries import Recorded, current_versions, events_of_all, read_version
 from accord.declaration import Agreement as DeclaredAgreement
 from accord.declaration.term import MissingEvent, NoTerm, Term, derive_term
 from accord.partners.actor import Actor
 from accord.partners.rules.permissions import can_see_agreement
 
-ALL_KINDS = frozenset({"rsa", "inscription", "formation"})
+# What figures are counted from, whatever files an agreement has.
+COUNTED_KINDS = frozenset({"rsa", "inscription", "formation"})
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Place:
     version: AgreementVersion
     declared: DeclaredAgreement
     party: str
-    events: dict[str, date]
+    events: Recorded
 
     @property
     def sees_people(self) -> bool:
@@ -41,7 +42,7 @@ class Place:
             if right.party == self.party and right.sees == "personnes" and right.public is None
             for kind in right.kinds
         }
-        return seen >= ALL_KINDS
+        return seen >= COUNTED_KINDS | {form.kind for form in self.declared.formats}
 
 
 def agreements_of(actor: Actor) -> list[Place]:
@@ -51,7 +52,12 @@ def agreements_of(actor: Actor) -> list[Place]:
     """
     if not can_see_agreement(actor):
         return []
-    return _read_places(AgreementParty.objects.filter(organisation_id=actor.organisation_id))
+    return agreements_of_body(actor.organisation_id)
+
+
+def agreements_of_body(organisation: int) -> list[Place]:
+    """The agreements that an organisation signed, whoever asks: nothing in them is about a person."""
+    return _read_places(AgreementParty.objects.filter(organisation_id=organisation))
 
 
 def find_agreement(actor: Actor, key: str) -> Place:
@@ -79,6 +85,17 @@ def _read_places(rows: QuerySet[AgreementParty]) -> list[Place]:
                 row.agreement, version, declared, row.party, events.get(row.agreement_id, {})
             )
     return list(places.values())
+
+
+def place_on(place: Place, day: date) -> Place:
+    """The agreement as it stood on a day: an amendment or an event that came later does not count.
+
+    What comes back (sessions, committees) keeps its dates: they were planned before they came.
+    """
+    events: Recorded = {
+        name: said for name, said in place.events.items() if not isinstance(said, date) or said <= day
+    }
+    return replace(place, declared=place.declared.on(day, events), events=events)
 
 
 def term_of(place: Place) -> Term | None:

@@ -8,9 +8,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 
+from django.urls import reverse
+
 from accord.conventions.agreements import Place
 from accord.conventions.clock import today
 from accord.conventions.models import Outcome
+from accord.conventions.queries import outcomes_of_all
+from accord.conventions.rules.which import Which
 from accord.declaration.calendar import Due, MissingEvent, obligations_between
 from accord.kit.text import format_article, format_date, format_delay, format_distance
 
@@ -31,6 +35,9 @@ class DutyState(StrEnum):
     PASSED = "passé"
 
 
+# What the steps of an act lead to, when nothing obliges to it (`declaration/countdown.py`).
+OPTIONAL_ACTS = ("preavis-", "periode:")
+OPEN = (DutyState.LATE, DutyState.SOON, DutyState.LATER)
 # The class of the sign of each state.
 SIGNS = {
     DutyState.DONE: "done",
@@ -44,46 +51,99 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing due, its state, and what was said of it (None: nothing yet)."""
+    """One thing due under an agreement, its state, and what was said of it (None: nothing yet)."""
 
+    place: Place
     due: Due
     state: DutyState
     outcome: Outcome | None = None
 
     @property
     def id(self) -> str:
-        """What tells it from any other of its agreement."""
-        return f"{self.due.date}:{self.due.kind}:{self.due.key}"
+        """What tells it from any other, of its agreement or of another."""
+        return f"{self.due.date}:{self.place.agreement.key}:{self.due.kind}:{self.due.key}:{self.which}"
+
+    @property
+    def which(self) -> Which:
+        """Which one it is under its entry."""
+        return Which.of(self.due)
 
     @property
     def takes_an_answer(self) -> bool:
         """Whether somebody must say what became of it: a landmark of the term simply happens."""
         return self.due.kind != "terme"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits."""
+        return self.state in OPEN
 
-def list_duties(place: Place, rows: Iterable[Outcome] | None = None) -> list[Duty]:
+    @property
+    def is_own(self) -> bool:
+        """Whether the reader's party owes it, alone or with others; nobody owes a landmark of the term."""
+        return self.takes_an_answer and self.place.party in self.due.owners
+
+    @property
+    def evidence(self) -> str:
+        """What the text names as evidence; empty when it names nothing."""
+        declared = self.place.declared
+        entries = {"engagement": declared.commitments, "obligation": declared.obligations}
+        for entry in entries.get(self.due.kind, ()):
+            if entry.key == self.due.key:
+                return entry.evidence or ""
+        return ""
+
+    def reminder_on(self, day: date) -> date | None:
+        """The last reminder that has come on a day, while it still waits."""
+        return max((one for one in self.due.reminders if one <= day <= self.due.date), default=None)
+
+
+def list_duties(place: Place, rows: Iterable[Outcome] | None = None, now: date | None = None) -> list[Duty]:
     """Everything due under an agreement, in order of date. Raises MissingEvent before it has started.
 
-    `rows` are the outcomes of this agreement, when they were read with those of others.
+    `rows` are the outcomes of this agreement, when they were read with those of others. States are those of
+    `now`, today unless said otherwise.
     """
-    now = today()
+    day = now or today()
     found = Outcome.objects.filter(agreement=place.agreement) if rows is None else rows
-    outcomes = {(row.kind, row.key, row.due_on): row for row in found}
+    outcomes = {(row.kind, row.key, row.due_on, row.occurrence): row for row in found}
     duties = []
     for due in obligations_between(place.declared, place.events):
-        outcome = outcomes.get((due.kind, due.key, due.date))
-        duties.append(Duty(due, state_of(due, outcome, now), outcome))
+        outcome = outcomes.get((due.kind, due.key, due.date, due.occurrence))
+        duties.append(Duty(place, due, state_of(due, outcome, day), outcome))
     return duties
 
 
-def find_duty(place: Place, kind: str, key: str, due_on: date) -> Duty | None:
+@dataclass(frozen=True)
+class Owed:
+    """What is due under several agreements, in order of date; `waiting` are those that wait for an event."""
+
+    duties: tuple[Duty, ...]
+    waiting: tuple[tuple[Place, str], ...]
+
+
+def read_owed(places: Iterable[Place]) -> Owed:
+    """Everything due under agreements, in one query, each read as its own party reads it."""
+    read = list(places)
+    outcomes = outcomes_of_all([place.agreement.pk for place in read])
+    duties: list[Duty] = []
+    waiting: list[tuple[Place, str]] = []
+    for place in read:
+        try:
+            duties += list_duties(place, outcomes.get(place.agreement.pk, ()))
+        except MissingEvent as missing:
+            waiting.append((place, place.declared.event(missing.event).label))
+    return Owed(tuple(sorted(duties, key=lambda duty: duty.id)), tuple(waiting))
+
+
+def find_duty(place: Place, kind: str, key: str, which: Which) -> Duty | None:
     """One thing due, by its kind, its declared key and its day; None when the agreement has no such one."""
     try:
         duties = list_duties(place)
     except MissingEvent:
         return None
-    wanted = (kind, key, due_on)
-    return next((duty for duty in duties if (duty.due.kind, duty.due.key, duty.due.date) == wanted), None)
+    wanted = (kind, key, which)
+    return next((duty for duty in duties if (duty.due.kind, duty.due.key, duty.which) == wanted), None)
 
 
 def state_of(due: Due, outcome: Outcome | None, now: date) -> DutyState:
@@ -91,8 +151,17 @@ def state_of(due: Due, outcome: Outcome | None, now: date) -> DutyState:
     if outcome is not None:
         return DutyState.DONE if outcome.state == Outcome.State.DONE else DutyState.WAIVED
     if due.date < now:
-        return DutyState.PASSED if due.kind == "terme" else DutyState.LATE
+        return DutyState.PASSED if _simply_passes(due) else DutyState.LATE
     return DutyState.SOON if due.date - now <= SOON else DutyState.LATER
+
+
+def _simply_passes(due: Due) -> bool:
+    """Whether nobody is late when its day has gone: a landmark, or a step towards an act that nothing asks.
+
+    Doing nothing before a last day of notice is how a tacit renewal is accepted; at the end of a period that
+    the text gives for no term, a step is advice.
+    """
+    return due.kind == "terme" or (due.kind == "acte" and due.occurrence.startswith(OPTIONAL_ACTS))
 
 
 def say_distance(due_on: date, state: DutyState, now: date) -> str:
@@ -107,6 +176,8 @@ class DueLine:
     label: str
     owner: str
     article: str
+    url: str
+    reminder: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,8 +209,8 @@ def duties_of(place: Place, *, only_own: bool) -> Duties:
         return Duties(waits_for=place.declared.event(missing.event).label)
     if only_own:
         duties = [duty for duty in duties if place.party in duty.due.owners]
-    passed = _by_day(duty.due for duty in reversed(duties) if duty.state is DutyState.LATE)
-    coming = _by_day(duty.due for duty in duties if duty.state in (DutyState.SOON, DutyState.LATER))
+    passed = list_days(duty for duty in reversed(duties) if duty.state is DutyState.LATE)
+    coming = list_days(duty for duty in duties if duty.state in (DutyState.SOON, DutyState.LATER))
     return Duties(
         tuple(passed[:SHOWN_PASSED]),
         tuple(passed[SHOWN_PASSED:]),
@@ -148,12 +219,29 @@ def duties_of(place: Place, *, only_own: bool) -> Duties:
     )
 
 
-def _by_day(dues: Iterable[Due]) -> list[DueDay]:
+def list_days(duties: Iterable[Duty]) -> list[DueDay]:
+    """What is due day by day, in the order given; the sign of a day is that of the first."""
     now = today()
     days = []
-    for day, group in groupby(dues, key=lambda due: due.date):
-        first = next(group)
-        state = state_of(first, None, now)
-        lines = tuple(DueLine(due.label, due.owner, format_article(due.article)) for due in (first, *group))
-        days.append(DueDay(format_date(day), say_distance(day, state, now), SIGNS[state], lines))
+    for day, group in groupby(duties, key=lambda duty: duty.due.date):
+        first, *others = group
+        lines = tuple(_line(duty, now) for duty in (first, *others))
+        days.append(DueDay(format_date(day), say_distance(day, first.state, now), SIGNS[first.state], lines))
     return days
+
+
+def _line(duty: Duty, now: date) -> DueLine:
+    due = duty.due
+    return DueLine(due.label, due.owner, format_article(due.article), duty_url(duty), say_reminder(duty, now))
+
+
+def say_reminder(duty: Duty, now: date) -> str:
+    """`rappel du 03/03/2025`, from the day of the reminder until the day it is due; empty otherwise."""
+    reminder = duty.reminder_on(now) if duty.is_open else None
+    return f"rappel du {format_date(reminder)}" if reminder else ""
+
+
+def duty_url(duty: Duty) -> str:
+    """The address of one thing due."""
+    asked = {"agreement": duty.place.agreement.key, "kind": duty.due.kind, "key": duty.due.key}
+    return reverse("duty", kwargs=asked | {"day": duty.which})

@@ -33,6 +33,31 @@ class EventForm(Form):
     )
 
 
+_LABEL = Field(
+    "libelle",
+    "De quelle fois il s’agit",
+    hint="Un nom court qui la distingue : « Arras, groupe de mars ». Jamais le nom d’une personne.",
+    required="Donnez un nom à cette fois-ci, pour la distinguer des autres.",
+    maxlength=80,
+)
+
+
+class TimeForm(Form):
+    """One time of an event that comes back and is planned before it comes: a session, a committee."""
+
+    fields = (
+        Field("jour", "Date", kind="date", required="Écrivez la date.", read=read_date),
+        _LABEL,
+        EventForm.fields[1],
+    )
+
+
+class PastTimeForm(Form):
+    """One time of an event that comes back and is known once it has come: a letter."""
+
+    fields = (EventForm.fields[0], _LABEL, EventForm.fields[1])
+
+
 class DoneForm(Form):
     """What was done, when, and what shows it."""
 

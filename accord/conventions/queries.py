@@ -7,13 +7,24 @@ from functools import lru_cache
 from django.http import Http404
 
 from accord.conventions.errors import UnknownAgreement
-from accord.conventions.models import Agreement, AgreementDraft, AgreementEvent, AgreementVersion, Answer
+from accord.conventions.models import (
+    Agreement,
+    AgreementDraft,
+    AgreementEvent,
+    AgreementVersion,
+    Answer,
+    Outcome,
+)
 from accord.declaration import Agreement as DeclaredAgreement
 from accord.declaration import read_agreement
+from accord.declaration.happenings import Occurrence
 from accord.declaration.reading import Reading
 from accord.kit.problems import Problem
 from accord.partners.actor import Actor
 from accord.partners.models import Organisation
+
+# By the key of an event: its date, or each of its times when it comes back.
+Recorded = dict[str, date | tuple[Occurrence, ...]]
 
 
 def current_version(key: str) -> AgreementVersion:
@@ -57,16 +68,37 @@ def read_current(key: str) -> DeclaredAgreement:
     return read_version(current_version(key))
 
 
-def events_of(agreement: Agreement) -> dict[str, date]:
-    """The date of each event recorded for an agreement; the last record of an event counts."""
+def events_of(agreement: Agreement) -> Recorded:
+    """What was recorded as having happened to an agreement: see `events_of_all`."""
     return events_of_all([agreement.pk]).get(agreement.pk, {})
 
 
-def events_of_all(agreements: Iterable[int]) -> dict[int, dict[str, date]]:
-    """The same for several agreements, by their identifiers, in one query."""
-    found: dict[int, dict[str, date]] = {}
+def events_of_all(agreements: Iterable[int]) -> dict[int, Recorded]:
+    """What was recorded for several agreements, by their identifiers, in one query.
+
+    An event has one date, that of its last record; one that comes back has a date for each label.
+    """
+    last: dict[int, dict[str, dict[str, AgreementEvent]]] = {}
     for row in AgreementEvent.objects.filter(agreement__in=list(agreements)).order_by("id"):
-        found.setdefault(row.agreement_id, {})[row.name] = row.happened_on
+        last.setdefault(row.agreement_id, {}).setdefault(row.name, {})[row.label] = row
+    return {
+        agreement: {name: said for name, rows in named.items() if (said := _say_times(rows))}
+        for agreement, named in last.items()
+    }
+
+
+def _say_times(rows: Mapping[str, AgreementEvent]) -> date | tuple[Occurrence, ...]:
+    if set(rows) == {""}:
+        return rows[""].happened_on
+    kept = (row for row in rows.values() if not row.is_cancelled)
+    return tuple(sorted(Occurrence(row.happened_on, row.label) for row in kept))
+
+
+def outcomes_of_all(agreements: Iterable[int]) -> dict[int, list[Outcome]]:
+    """What became of what was due, by agreement, in one query."""
+    found: dict[int, list[Outcome]] = {}
+    for row in Outcome.objects.filter(agreement__in=list(agreements)):
+        found.setdefault(row.agreement_id, []).append(row)
     return found
 
 

@@ -1,29 +1,44 @@
 """The addresses that keep an agreement."""
 
-from datetime import date
-
 from django.urls import path, register_converter
 
-from accord.conventions import draft_views, register_views, text_views, views
+from accord.conventions import calendar_views, draft_views, event_views, register_views, text_views, views
+from accord.conventions.rules.secret import Secret
+from accord.conventions.rules.which import MARK, Which
 
 
-class DayConverter:
-    """A day of an address, AAAA-MM-JJ."""
+class WhichConverter:
+    """A day of an address, and the mark of an occurrence: AAAA-MM-JJ, AAAA-MM-JJ-xxxxxxxxxx."""
 
-    regex = r"\d{4}-\d{2}-\d{2}"
+    regex = rf"\d{{4}}-\d{{2}}-\d{{2}}(?:-{MARK})?"
 
-    def to_python(self, value: str) -> date:
+    def to_python(self, value: str) -> Which:
         """ValueError, hence 404, when there is no such day."""
-        return date.fromisoformat(value)
+        return Which.read(value)
 
-    def to_url(self, value: date | str) -> str:
-        """The day as an address has it."""
+    def to_url(self, value: Which | str) -> str:
+        """As an address has it."""
         return str(value)
 
 
-register_converter(DayConverter, "day")
+class SecretConverter:
+    """A secret word of an address."""
 
-DUTY = "conventions/<slug:agreement>/echeances/<slug:kind>/<slug:key>/<day:day>/"
+    regex = r"[A-Za-z0-9_-]{32}"
+
+    def to_python(self, value: str) -> Secret:
+        """The word, hidden."""
+        return Secret(value)
+
+    def to_url(self, value: str) -> str:
+        """The word itself, to whoever just made it."""
+        return value
+
+
+register_converter(WhichConverter, "which")
+register_converter(SecretConverter, "secret")
+
+DUTY = "conventions/<slug:agreement>/echeances/<slug:kind>/<slug:key>/<which:day>/"
 QUESTION = "conventions/<slug:agreement>/questions/<str:question>/"
 # Not under conventions/, where every word may be the key of an agreement.
 DRAFT = "brouillons/<int:draft>/"
@@ -63,8 +78,13 @@ urlpatterns = [
     path(QUESTION, text_views.show_question, name="question"),
     path(f"{QUESTION}reponse/", text_views.answer, name="answer-question"),
     path("conventions/<slug:agreement>/dossier.zip", views.download_folder, name="agreement-folder"),
-    path("conventions/<slug:agreement>/dates/<slug:event>/", views.record_event_day, name="event"),
+    path("conventions/<slug:agreement>/dates/<slug:event>/", event_views.record_event_day, name="event"),
     path("conventions/<slug:agreement>/echeances/", views.show_duties, name="duties"),
+    path("conventions/<slug:agreement>/echeances/mois/", calendar_views.show_month, name="duties-month"),
+    path("echeances/", calendar_views.show_owed, name="owed"),
+    path("echeances/liste/", calendar_views.list_all_owed, name="owed-list"),
+    path("echeances/agenda/", calendar_views.manage_address, name="calendar-address"),
+    path("calendrier/<secret:word>.ics", calendar_views.read_calendar, name="calendar-feed"),
     path(DUTY, views.show_duty, name="duty"),
     path(f"{DUTY}suite/", views.answer_duty, name="answer-duty"),
 ]

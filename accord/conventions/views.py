@@ -1,31 +1,22 @@
-"""The pages that keep an agreement: its calendar, one obligation, the day of an event, its folder."""
+"""The pages that keep an agreement: the list of what is due, one obligation, its folder."""
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accord.conventions.actions import answer_due, record_event, withdraw_answer
+from accord.conventions.actions import answer_due, withdraw_answer
 from accord.conventions.agreements import Place, find_agreement
-from accord.conventions.duties import Duty, find_duty, list_duties
+from accord.conventions.duties import Duty, duty_url, find_duty
 from accord.conventions.errors import ConventionError
 from accord.conventions.exports import zip_response
-from accord.conventions.forms import DoneForm, EventForm, WaivedForm
+from accord.conventions.forms import DoneForm, WaivedForm
 from accord.conventions.models import Outcome
-from accord.conventions.pages.calendar import (
-    build_calendar_page,
-    build_duty_page,
-    duty_url,
-    keep_asked,
-    list_calendar,
-)
-from accord.conventions.pages.event import build_event_page, confirm_event
+from accord.conventions.pages.calendar import build_calendar_page, keep_asked, list_calendar, read_asked
+from accord.conventions.pages.duty import build_duty_page
+from accord.conventions.rules.which import Which
 from accord.declaration.calendar import MissingEvent
-from accord.declaration.clauses import Event
 from accord.face.access import open_to
 from accord.face.export import asked_format, file_headers, write_file
 from accord.face.forms import Form
@@ -43,13 +34,13 @@ def show_duties(request: HttpRequest, agreement: str) -> HttpResponseBase:
     place = find_agreement(request.actor, agreement)
     if wanted := asked_format(request.GET):
         return _export_duties(request, place, wanted)
-    page = build_calendar_page(place, request.GET)
+    page = build_calendar_page(place, request.GET, by_month=False)
     return show_page(request, "conventions/calendar.html", page, title="Échéances", agreement=place.agreement)
 
 
 @open_to(SEE_AGREEMENT)
 @require_safe
-def show_duty(request: HttpRequest, agreement: str, kind: str, key: str, day: date) -> HttpResponse:
+def show_duty(request: HttpRequest, agreement: str, kind: str, key: str, day: Which) -> HttpResponse:
     """One obligation, with what became of it."""
     place = find_agreement(request.actor, agreement)
     return _show_duty(request, place, _find_duty(place, kind, key, day))
@@ -57,12 +48,12 @@ def show_duty(request: HttpRequest, agreement: str, kind: str, key: str, day: da
 
 @open_to(STEER_AGREEMENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer_duty(request: HttpRequest, agreement: str, kind: str, key: str, day: date) -> HttpResponse:
+def answer_duty(request: HttpRequest, agreement: str, kind: str, key: str, day: Which) -> HttpResponse:
     """Say what became of an obligation, or take it back."""
     place = find_agreement(request.actor, agreement)
     duty = _find_duty(place, kind, key, day)
     if request.method != "POST":
-        return HttpResponseRedirect(duty_url(place, duty))
+        return HttpResponseRedirect(duty_url(duty))
     if earlier := find_earlier(request):
         return HttpResponseRedirect(earlier)
     forms = {"fait": DoneForm(request.POST), "sans-objet": WaivedForm(request.POST)}
@@ -88,36 +79,8 @@ def answer_duty(request: HttpRequest, agreement: str, kind: str, key: str, day: 
             )
     except ConventionError as refusal:
         return _show_duty(request, place, _find_duty(place, kind, key, day), refusal=str(refusal))
-    keep_result(request, duty_url(place, duty))
-    return HttpResponseRedirect(duty_url(place, duty))
-
-
-@open_to(STEER_AGREEMENT)
-@require_http_methods(["GET", "HEAD", "POST"])
-def record_event_day(request: HttpRequest, agreement: str, event: str) -> HttpResponse:
-    """Record the day of an event: a form, what would follow, then it is done."""
-    place = find_agreement(request.actor, agreement)
-    named = _find_event(place, event)
-    if request.method != "POST":
-        return _show_event(request, place, named, EventForm())
-    if earlier := find_earlier(request):
-        return HttpResponseRedirect(earlier)
-    form = EventForm(request.POST)
-    if not form.is_valid():
-        return _show_event(request, place, named, form)
-    day, reference = form.values["jour"], form.values["reference"]
-    if request.POST.get("confirme") != "oui":
-        confirmation = confirm_event(place, named, day, reference, new_token())
-        page = build_event_page(place, named, None, confirmation)
-        return show_page(
-            request, "conventions/event.html", page, title=page.heading, agreement=place.agreement
-        )
-    record_event(
-        agreement=place.agreement, name=named.key, happened_on=day, reference=reference, actor=request.actor
-    )
-    url = reverse("agreement", kwargs={"agreement": agreement})
-    keep_result(request, url)
-    return HttpResponseRedirect(f"{url}#dates")
+    keep_result(request, duty_url(duty))
+    return HttpResponseRedirect(duty_url(duty))
 
 
 @open_to(SEE_AGREEMENT)
@@ -132,7 +95,7 @@ def download_folder(request: HttpRequest, agreement: str) -> HttpResponse:
 
 def _export_duties(request: HttpRequest, place: Place, wanted: str) -> HttpResponseBase:
     try:
-        duties = keep_asked(list_duties(place), request.GET)
+        duties = keep_asked(read_asked(place, request.GET), request.GET)
     except MissingEvent:
         raise Http404 from None
     return stream_as(
@@ -155,7 +118,6 @@ def _show_duty(
     steers = can_steer_agreement(request.actor) and duty.takes_an_answer
     token = new_token()
     page = build_duty_page(
-        place,
         duty,
         (done or DoneForm()).sheet(token=token) if steers else None,
         (waived or WaivedForm()).sheet(token=token) if steers else None,
@@ -172,27 +134,8 @@ def _show_duty(
     )
 
 
-def _show_event(request: HttpRequest, place: Place, event: Event, form: EventForm) -> HttpResponse:
-    page = build_event_page(place, event, form.sheet(token=new_token()))
-    return show_page(
-        request,
-        "conventions/event.html",
-        page,
-        title=f"Erreur : {page.heading}" if form.errors else page.heading,
-        agreement=place.agreement,
-        status=422 if form.errors else 200,
-    )
-
-
-def _find_duty(place: Place, kind: str, key: str, day: date) -> Duty:
+def _find_duty(place: Place, kind: str, key: str, day: Which) -> Duty:
     duty = find_duty(place, kind, key, day)
     if duty is None:
         raise Http404
     return duty
-
-
-def _find_event(place: Place, key: str) -> Event:
-    try:
-        return place.declared.event(key)
-    except KeyError:
-        raise Http404 from None

@@ -292,8 +292,8 @@ def find_indicator(agreement: Agreement, key: str) -> Indicator:
 
 
 def events_of(agreement: Agreement) -> dict[str, date]:
-    """The day of each event of the agreement that somebody recorded."""
-    rows = AgreementEvent.objects.filter(agreement__key=agreement.key).order_by("id")
+    """The day of each event of the agreement that somebody recorded; those that come back date no figure."""
+    rows = AgreementEvent.objects.filter(agreement__key=agreement.key, label="").order_by("id")
     return {row.name: row.happened_on for row in rows}
 
 

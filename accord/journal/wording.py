@@ -8,6 +8,8 @@ from collections.abc import Mapping
 ACTIONS: Mapping[str, str] = {
     "agreement.read": "Convention lue",
     "agreement.register": "Convention inscrite au registre",
+    "calendar.revoke": "Adresse de calendrier retirée",
+    "calendar.subscribe": "Adresse de calendrier créée",
     "deposit.abandon": "Dépôt abandonné",
     "deposit.accept": "Dépôt accepté",
     "deposit.expire": "Dépôt expiré",
@@ -23,7 +25,8 @@ ACTIONS: Mapping[str, str] = {
     "draft.save": "Brouillon enregistré",
     "due.done": "Échéance tenue",
     "due.reopen": "Échéance rouverte",
-    "due.waive": "Échéance sans objet",
+    "due.waived": "Échéance sans objet",
+    "event.cancel": "Événement annulé",
     "event.record": "Événement enregistré",
     "figure.dossiers": "Dossiers d’un chiffre consultés",
     "figure.export": "Tableau exporté",

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accord.committees.models import Document, Meeting
 from accord.conventions.agreements import Place, agreements_of
+from accord.conventions.rules.which import Which
 from accord.declaration.calendar import MissingEvent, obligations_between
 from accord.deposits.models import Deposit
 from accord.face.columns import Cell
@@ -63,7 +64,7 @@ class Subjects:
             return self._say_meeting(meeting, name)
         what, _, day = rest.partition(":")
         label = self._dues[key].get((kind, what, day), "")
-        said = f"Échéance du {format_date(date.fromisoformat(day))}"
+        said = f"Échéance du {format_date(Which.read(day).day)}"
         return Cell(said, under=label, url=reverse("duty", args=[key, kind, what, day]) if label else "")
 
     def _say_numbered(self, kind: str, number: str) -> Cell:
@@ -141,7 +142,7 @@ def _label_dues(place: Place) -> dict[tuple[str, str, str], str]:
         dues = obligations_between(place.declared, place.events)
     except MissingEvent:
         return {}
-    return {(due.kind, due.key, due.date.isoformat()): due.label for due in dues}
+    return {(due.kind, due.key, str(Which.of(due))): due.label for due in dues}
 
 
 def _find(find: Callable[[str], object], key: str) -> str:

@@ -28,6 +28,7 @@ def link_pages(request: HttpRequest, agreement: Agreement | None) -> Iterator[Li
     key = _remember_agreement(request, agreement)
     if can_see_agreement(request.actor):
         wanted.append(("agreements", "Conventions", {}))
+        wanted.append(("owed", "Échéances", {}))
     if key:
         place = {"agreement": key}
         if can_see_agreement(request.actor):

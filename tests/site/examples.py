@@ -74,6 +74,7 @@ EXAMPLES: dict[str, Example | tuple[Example, ...]] = {
         Example(BDR, query="etat=refuse", label="sans-ligne"),
     ),
     "hand-over": Example(BDR),
+    "blank": Example({**BDR, "form": "region-formations", "variant": "annee-d-entree"}, page=False),
     "sending": Example({**BDR, "sending": page_samples.SENDING}, roles=("pilotage",)),
     "deposit": (
         Example(page_samples.number_of("controle"), roles=("pilotage",), label="a-decider"),
@@ -117,7 +118,16 @@ EXAMPLES: dict[str, Example | tuple[Example, ...]] = {
     "agreement": Example(BDR),
     "agreement-folder": NO_PAGE,
     "event": Example({**BDR, "event": "gel-cohorte"}),
-    "duties": (Example(BDR), Example(BDR, query="etat=echues", label="echues")),
+    "duties": (
+        Example(BDR),
+        Example(BDR, query="etat=echues", label="echues"),
+        Example(BDR, query="jour=2018-03-01", label="jour"),
+    ),
+    "duties-month": Example(BDR, query="mois=2021-01"),
+    "owed": (Example(), Example(query="mois=2020-07", label="passe")),
+    "owed-list": Example(query="etat=echues&partie=nous"),
+    "calendar-address": Example(),
+    "calendar-feed": NO_PAGE,
     "duty": (Example({**BDR, **LATE_DUTY}), Example({**BDR, **DONE_DUTY}, label="faite")),
     "answer-duty": NO_PAGE,
     "people": (

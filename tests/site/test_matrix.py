@@ -32,7 +32,9 @@ def test_each_address_has_a_name_and_a_rule(line):
 
 
 def test_the_few_pages_open_to_strangers_are_these():
-    assert {line.name for line in LINES if line.is_for_strangers} == {"sign-in", "sign-out", "verify-code"}
+    doors = {"sign-in", "sign-out", "verify-code"}
+    # Whoever has its secret word reads it: the due dates of an organisation, without any person's data.
+    assert {line.name for line in LINES if line.is_for_strangers} == doors | {"calendar-feed"}
 
 
 def test_no_two_addresses_have_the_same_name():

@@ -16,7 +16,7 @@ from accord.conventions.drafting import PROJECT
 from accord.conventions.duties import Duty, DutyState, list_duties, say_distance
 from accord.conventions.models import AgreementDraft, Answer, Outcome
 from accord.conventions.pages.drafts import draft_url, name_draft
-from accord.conventions.queries import answers_of_all, questions_of, read_texts
+from accord.conventions.queries import answers_of_all, outcomes_of_all, questions_of, read_texts
 from accord.declaration.term import MissingEvent, NoTerm, Term, derive_term
 from accord.face.components import Button, Empty
 from accord.face.frame import Link
@@ -117,9 +117,7 @@ def read_rows(actor: Actor) -> list[AgreementRow]:
     """Every agreement of the reader's organisation; a fixed number of queries."""
     places = agreements_of(actor)
     keys = [place.agreement.pk for place in places]
-    outcomes: dict[int, list[Outcome]] = {}
-    for outcome in Outcome.objects.filter(agreement__in=keys):
-        outcomes.setdefault(outcome.agreement_id, []).append(outcome)
+    outcomes = outcomes_of_all(keys)
     answers = answers_of_all(keys)
     return [
         _row(place, outcomes.get(place.agreement.pk, []), answers.get(place.agreement.pk, {}))

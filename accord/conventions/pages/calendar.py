@@ -1,27 +1,41 @@
-"""The obligations of an agreement as a list, and one of them with what became of it."""
+"""What is due, as a list and by month: under one agreement, or under all those of the reader."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 
-from accord.conventions.agreements import Place
+from accord.conventions.agreements import Place, place_on
 from accord.conventions.clock import today
-from accord.conventions.duties import SIGNS, SOON, Duty, DutyState, list_duties, say_distance
-from accord.conventions.models import Outcome
+from accord.conventions.duties import (
+    SIGNS,
+    SOON,
+    Duty,
+    DutyState,
+    duty_url,
+    list_duties,
+    say_distance,
+    say_reminder,
+)
+from accord.conventions.law import LawDate, law_dates
+from accord.conventions.pages.duty import say_outcome
+from accord.conventions.pages.month import MonthPage, build_month, month_url, read_month, say_agreement
 from accord.declaration.calendar import MissingEvent
 from accord.declaration.wording import DUE_KINDS
 from accord.face.components import Crumb, Empty, Notice
-from accord.face.forms import FormSheet
 from accord.face.frame import Link
 from accord.face.listing import AFTER, BEFORE, Cell, Choice, Column, Listing, Period
 from accord.face.listing_page import ListPage
-from accord.kit.text import format_article, format_date, format_date_long
+from accord.kit.text import format_article, format_date, format_date_words, format_distance
 
+# The day whose rule is asked for, in the address.
+DAY = "jour"
 # What the tabs show, by the value of `etat`: each state in one tab, so that they add up to all.
 TABS = {
     "echues": ("En retard", (DutyState.LATE,)),
@@ -29,44 +43,51 @@ TABS = {
     "a-venir": ("Plus tard", (DutyState.LATER,)),
     "reglees": ("Réglées ou passées", (DutyState.DONE, DutyState.WAIVED, DutyState.PASSED)),
 }
+OWN, OTHERS = "nous", "autres"
+
+
+@dataclass(frozen=True)
+class LawLine:
+    """A date of the law, with its source and how sure its reading is."""
+
+    label: str
+    day: str
+    distance: str
+    about: str
+    note: str
 
 
 @dataclass(frozen=True)
 class CalendarPage:
-    """The list. `waiting` says which event is missing before anything can be due."""
+    """The list, or the month. `waiting` says which event is missing before anything can be due.
+
+    `asked` is the day whose rule is shown, as its field holds it; `rule` says what that means.
+    """
 
     agreement: str
     crumbs: tuple[Crumb, ...]
+    ways: tuple[Link, ...]
     tabs: tuple[Link, ...]
     listing: ListPage | None
+    month: MonthPage | None
     waiting: Empty | None
+    asked: str
+    rule: Notice | None
+    laws: tuple[LawLine, ...]
 
 
-@dataclass(frozen=True)
-class DutyPage:
-    """One thing due. `done` and `waived` are the forms of those who keep the agreement; None otherwise."""
+def read_asked_day(query: QueryDict) -> date | None:
+    """The day whose rule is asked for; None for today's, or when it cannot be read."""
+    try:
+        return parse_date(query.get(DAY, ""))
+    except ValueError:
+        return None
 
-    crumbs: tuple[Crumb, ...]
-    agreement: str
-    heading: str
-    word: str
-    sign: str
-    due_on: str
-    distance: str
-    kind: str
-    article: str
-    owner: str
-    evidence: str
-    outcome: str
-    outcome_words: str
-    recorded: str
-    refusal: Notice | None
-    done: FormSheet | None
-    waived: FormSheet | None
-    can_withdraw: bool
-    action: str
-    token: str
-    takes_an_answer: bool
+
+def read_asked(place: Place, query: QueryDict) -> list[Duty]:
+    """What is due under the rule of the day that is asked for. Raises MissingEvent before it has started."""
+    day = read_asked_day(query)
+    return list_duties(place_on(place, day) if day else place, now=day)
 
 
 def list_calendar(place: Place) -> Listing:
@@ -74,176 +95,184 @@ def list_calendar(place: Place) -> Listing:
     parties = tuple((party.key, party.short_name) for party in place.declared.parties)
     return Listing(
         caption=f"Échéances de la convention {place.agreement.key}",
-        columns=(
-            Column(
-                "echeance",
-                "Échéance",
-                value="due.date",
-                kind="date",
-                sort="due.date",
-                filter=Period("due.date"),
-            ),
-            Column("suite", "État", value=_state_cell),
-            Column("quoi", "Ce qui est dû", value=lambda duty: Cell(duty.due.label, _outcome_words(duty))),
-            Column(
-                "partie",
-                "À la charge de",
-                value=lambda duty: duty.due.owner,
-                filter=Choice(_of_party, parties, every="Toutes"),
-            ),
-            Column("article", "Texte", value=lambda duty: format_article(duty.due.article)),
-            Column(
-                "nature",
-                "Nature",
-                value=lambda duty: DUE_KINDS[duty.due.kind],
-                filter=Choice("due.kind", tuple(DUE_KINDS.items()), every="Toutes"),
-            ),
-        ),
+        columns=_columns(Choice(_of_party, parties, every="Toutes")),
         order="echeance",
-        link=lambda duty: duty_url(place, duty),
+        link=duty_url,
         unit=("échéance", "échéances"),
         empty="Aucune échéance. Elles paraîtront ici dès que la convention aura pris effet.",
+        page_size=60,
+        keep=("etat", DAY),
+    )
+
+
+def list_owed(places: Iterable[Place]) -> Listing:
+    """The same for all the agreements of a reader, told apart by whose they are."""
+    titles = tuple((place.agreement.key, place.agreement.title) for place in places)
+    whose = Choice(_of_side, ((OWN, "Nous"), (OTHERS, "Les autres")), every="Tous")
+    agreement = Column(
+        "convention",
+        "Convention",
+        value=lambda duty: Cell(
+            say_agreement(duty.place), url=reverse("duties", args=[duty.place.agreement.key])
+        ),
+        filter=Choice("place.agreement.key", titles, every="Toutes"),
+    )
+    return Listing(
+        caption="Échéances de nos conventions",
+        columns=(*_columns(whose), agreement),
+        order="echeance",
+        link=duty_url,
+        unit=("échéance", "échéances"),
+        empty="Aucune échéance. Elles paraîtront ici dès qu’une convention aura pris effet.",
         page_size=60,
         keep=("etat",),
     )
 
 
-def build_calendar_page(place: Place, query: QueryDict) -> CalendarPage:
-    """The page of a reader."""
-    base = reverse("duties", kwargs={"agreement": place.agreement.key})
+def _columns(whose: Choice) -> tuple[Column, ...]:
+    return (
+        Column(
+            "echeance",
+            "Échéance",
+            value="due.date",
+            kind="date",
+            sort="due.date",
+            filter=Period("due.date"),
+        ),
+        Column("suite", "État", value=_state_cell),
+        Column("quoi", "Ce qui est dû", value=lambda duty: Cell(duty.due.label, _say_follow_up(duty))),
+        Column("partie", "À la charge de", value=lambda duty: duty.due.owner, filter=whose),
+        Column("article", "Texte", value=lambda duty: format_article(duty.due.article)),
+        Column(
+            "nature",
+            "Nature",
+            value=lambda duty: DUE_KINDS[duty.due.kind],
+            filter=Choice("due.kind", tuple(DUE_KINDS.items()), every="Toutes"),
+        ),
+    )
+
+
+def build_calendar_page(place: Place, query: QueryDict, *, by_month: bool) -> CalendarPage:
+    """The list of an agreement, or one of its months, under the rule of the day that is asked for."""
+    day = read_asked_day(query)
+    laws = law_dates([place])
+    listing = month = waiting = None
+    tabs: tuple[Link, ...] = ()
     try:
-        duties = list_duties(place)
+        duties = read_asked(place, query)
     except MissingEvent as missing:
         label = place.declared.event(missing.event).label
         waiting = Empty(
             f"Les échéances paraîtront ici dès que la date de l’événement « {label} » sera enregistrée."
         )
-        return CalendarPage(place.agreement.title, _crumbs(place), (), None, waiting)
-    listing = list_calendar(place)
+    else:
+        if by_month:
+            base = _keep_day(month_url(place), day)
+            month = build_month(base, read_month(query), duties, laws, names_agreement=False)
+        else:
+            declared = list_calendar(place)
+            listing = declared.read(query, keep_asked(duties, query), exports=True)
+            tabs = tuple(list_tabs(reverse("duties", args=[place.agreement.key]), query, declared, duties))
     return CalendarPage(
-        place.agreement.title,
-        _crumbs(place),
-        tuple(_tabs(base, query, listing.narrow(query, duties))),
-        listing.read(query, keep_asked(duties, query), exports=True),
-        None,
+        agreement=place.agreement.title,
+        crumbs=(
+            Crumb("Convention", reverse("agreement", kwargs={"agreement": place.agreement.key})),
+            Crumb("Échéances"),
+        ),
+        ways=tuple(_ways(place, day, by_month=by_month)),
+        tabs=tabs,
+        listing=listing,
+        month=month,
+        waiting=waiting,
+        asked=day.isoformat() if day else "",
+        rule=_say_rule(day),
+        laws=() if by_month else say_laws(laws),
     )
 
 
-def _tabs(base: str, query: QueryDict, duties: list[Duty]) -> Iterator[Link]:
-    """A tab for each state, with the other filters kept: `duties` are those that they keep."""
+def _ways(place: Place, day: date | None, *, by_month: bool) -> Iterator[Link]:
+    yield Link(_keep_day(reverse("duties", args=[place.agreement.key]), day), "En liste", not by_month)
+    yield Link(_keep_day(month_url(place), day), "Par mois", by_month)
+    yield Link(reverse("owed"), "Toutes nos conventions")
+
+
+def _keep_day(url: str, day: date | None) -> str:
+    return f"{url}?{urlencode({DAY: day.isoformat()})}" if day else url
+
+
+def _say_rule(day: date | None) -> Notice | None:
+    if day is None:
+        return None
+    return Notice(
+        "Un avenant ou un événement venu après ce jour n’y compte pas ; les états sont ceux de ce jour-là, "
+        "et les suites données, celles que l’on connaît aujourd’hui.",
+        heading=f"Échéances selon la règle du {format_date_words(day)}",
+    )
+
+
+def say_laws(laws: Iterable[LawDate]) -> tuple[LawLine, ...]:
+    """The dates of the law, in words."""
+    now = today()
+    return tuple(
+        LawLine(
+            label=law.label,
+            day=format_date(law.day),
+            distance=format_distance(law.day, now),
+            about=" · ".join(
+                (law.article, law.source, f"lecture : {law.reliability}", f"à la charge de : {law.owner}")
+            ),
+            note=law.note,
+        )
+        for law in laws
+    )
+
+
+def list_tabs(base: str, query: QueryDict, listing: Listing, duties: list[Duty]) -> Iterator[Link]:
+    """A tab for each state, with the other filters kept: it counts what they keep."""
     chosen = query.get("etat", "")
     others = {name: query[name] for name in query if name not in ("etat", AFTER, BEFORE) and query[name]}
+    kept = listing.narrow(query, duties)
 
     def address(**state: str) -> str:
         wanted = urlencode(state | others)
         return f"{base}?{wanted}" if wanted else base
 
-    yield Link(address(), f"Toutes ({len(duties)})", chosen not in TABS)
+    yield Link(address(), f"Toutes ({len(kept)})", chosen not in TABS)
     for value, (label, states) in TABS.items():
-        count = sum(duty.state in states for duty in duties)
+        count = sum(duty.state in states for duty in kept)
         yield Link(address(etat=value), f"{label} ({count})", chosen == value)
 
 
-def keep_asked(duties: list[Duty], query: QueryDict) -> list[Duty]:
+def keep_asked(duties: Iterable[Duty], query: QueryDict) -> list[Duty]:
     """Those of the tab that the reader chose."""
     states = TABS.get(query.get("etat", ""), ("", tuple(DutyState)))[1]
     return [duty for duty in duties if duty.state in states]
-
-
-def build_duty_page(
-    place: Place,
-    duty: Duty,
-    done: FormSheet | None,
-    waived: FormSheet | None,
-    token: str,
-    refusal: str = "",
-) -> DutyPage:
-    """One obligation; the forms are given to those who may answer. `refusal` says what was not kept."""
-    now = today()
-    outcome = duty.outcome
-    return DutyPage(
-        crumbs=(
-            *_crumbs(place)[:-1],
-            Crumb("Échéances", reverse("duties", kwargs={"agreement": place.agreement.key})),
-            Crumb(format_date(duty.due.date)),
-        ),
-        agreement=place.agreement.title,
-        heading=duty.due.label,
-        word=duty.state.value.capitalize(),
-        sign=SIGNS[duty.state],
-        due_on=format_date_long(duty.due.date),
-        distance=say_distance(duty.due.date, duty.state, now),
-        kind=DUE_KINDS[duty.due.kind],
-        article=format_article(duty.due.article),
-        owner=duty.due.owner,
-        evidence=_expected_evidence(place, duty),
-        outcome=_outcome_heading(outcome) if outcome else "",
-        outcome_words=outcome.words if outcome else "",
-        recorded=_recorded(outcome) if outcome else "",
-        refusal=Notice(refusal, "late", "Votre réponse n’a pas été enregistrée") if refusal else None,
-        done=done if outcome is None else None,
-        waived=waived if outcome is None else None,
-        can_withdraw=done is not None and outcome is not None,
-        action=reverse(
-            "answer-duty",
-            args=[place.agreement.key, duty.due.kind, duty.due.key, duty.due.date.isoformat()],
-        ),
-        token=token,
-        takes_an_answer=duty.takes_an_answer,
-    )
-
-
-def duty_url(place: Place, duty: Duty) -> str:
-    """The address of one obligation."""
-    due = duty.due
-    place_of = {
-        "agreement": place.agreement.key,
-        "kind": due.kind,
-        "key": due.key,
-        "day": due.date.isoformat(),
-    }
-    return reverse("duty", kwargs=place_of)
-
-
-def _crumbs(place: Place) -> tuple[Crumb, ...]:
-    return (
-        Crumb("Convention", reverse("agreement", kwargs={"agreement": place.agreement.key})),
-        Crumb("Échéances"),
-    )
 
 
 def _of_party(duties: list[Duty], party: str) -> list[Duty]:
     return [duty for duty in duties if party in duty.due.owners]
 
 
+def _of_side(duties: list[Duty], side: str) -> list[Duty]:
+    is_asked: Callable[[Duty], bool] = (lambda duty: duty.is_own) if side == OWN else is_awaited
+    return [duty for duty in duties if is_asked(duty)]
+
+
+def is_awaited(duty: Duty) -> bool:
+    """Whether others owe it without the reader's party."""
+    return duty.takes_an_answer and duty.place.party not in duty.due.owners
+
+
 def _state_cell(duty: Duty) -> Cell:
     word = duty.state.value
-    is_open = duty.state in (DutyState.LATE, DutyState.SOON, DutyState.LATER)
-    said = say_distance(duty.due.date, duty.state, today()) if is_open else word
-    return Cell(said.capitalize(), state=SIGNS[duty.state], raw=word.capitalize())
+    now = today()
+    said = say_distance(duty.due.date, duty.state, now) if duty.is_open else word
+    reminder = say_reminder(duty, now)
+    return Cell(said.capitalize(), reminder.capitalize(), state=SIGNS[duty.state], raw=word.capitalize())
 
 
-def _outcome_words(duty: Duty) -> str:
-    outcome = duty.outcome
-    if outcome is None:
-        return ""
-    return f"{_outcome_heading(outcome)} : {outcome.words}"
-
-
-def _outcome_heading(outcome: Outcome) -> str:
-    if outcome.state == Outcome.State.WAIVED:
-        return "Sans objet"
-    return f"Fait le {format_date(outcome.done_on)}" if outcome.done_on else "Fait"
-
-
-def _recorded(outcome: Outcome) -> str:
-    by = f" par {outcome.recorded_by.full_name}" if outcome.recorded_by else ""
-    return f"Enregistré le {format_date(outcome.recorded_at.date())}{by}"
-
-
-def _expected_evidence(place: Place, duty: Duty) -> str:
-    """What the text names as evidence."""
-    for entry in (*place.declared.commitments, *place.declared.obligations):
-        if entry.key == duty.due.key:
-            return entry.evidence or ""
-    return ""
+def _say_follow_up(duty: Duty) -> str:
+    """What was said of it, or what would show that it is done."""
+    if duty.outcome is not None:
+        return f"{say_outcome(duty.outcome)} : {duty.outcome.words}"
+    return f"Justificatif attendu : {duty.evidence}" if duty.evidence else ""
