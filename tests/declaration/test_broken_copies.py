@@ -27,7 +27,7 @@ def block_of(text, entry):
     word, _, key = entry.partition(":")
     header = rf"^\[\[{word}\]\]$" if key else rf"^\[{re.escape(word)}\]$"
     for rank, found in enumerate(re.finditer(header, text, re.MULTILINE), 1):
-        after = re.compile(rf"^\[\[?(?!{re.escape(word)}\.)", re.MULTILINE).search(text, found.end())
+        after = re.compile(rf"^\[\[?(?!\[?{re.escape(word)}\.)", re.MULTILINE).search(text, found.end())
         end = after.start() if after else len(text)
         if not key or f'cle = "{key}"\n' in text[found.end() : end]:
             return found.end(), end, f"{word}[{rank}]" if key else word

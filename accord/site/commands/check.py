@@ -8,15 +8,21 @@ from typing import Any
 
 import click
 
-from accord.declaration import LawReading, Reading, read_agreement, read_law
+from accord import territories
+from accord.declaration import Agreement, Law, LawReading, Reading, read_agreement, read_law
 from accord.declaration.folders import find_declared, is_law
+from accord.declaration.manual import Beyond, write_manual
 from accord.declaration.schema import build_schema
 from accord.declaration.wording import WORDING as DECLARATION
+from accord.indicators.examples import Example
+from accord.indicators.facts import all_facts
 from accord.indicators.folder import check_folder
+from accord.indicators.rules.breakdowns import PLACE_LABELS, TIME_LABELS
 from accord.indicators.wording import WORDING as INDICATORS
 from accord.kit.problems import Problem
 
 WORDING = {**DECLARATION, **INDICATORS}
+VINTAGES = Path(territories.__file__).parent / "data"
 SHOWN = ("file", "key", "line", "article", "code", "message", "id")
 
 
@@ -36,7 +42,13 @@ def require_folder(_context: click.Context, _parameter: click.Parameter, value: 
 @click.option(
     "--schema", is_flag=True, help="Donne la grammaire des conventions (JSON Schema), puis s’arrête."
 )
-def check(folders: tuple[Path, ...], as_json: bool, schema: bool) -> None:
+@click.option(
+    "--reference",
+    metavar="DOSSIER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Écrit dans ce dossier la page de référence et les schémas (docs/reference), puis s’arrête.",
+)
+def check(folders: tuple[Path, ...], as_json: bool, schema: bool, reference: Path | None) -> None:
     """Contrôle des dossiers de convention ou de droit : problèmes d’un coup, et questions que pose le texte.
 
     Un dossier qui ne contient que des dossiers est contrôlé en entier.
@@ -44,7 +56,12 @@ def check(folders: tuple[Path, ...], as_json: bool, schema: bool) -> None:
     Un problème se corrige (code de retour 1) ; une question attend une réponse et ne bloque rien.
     """
     if schema:
-        click.echo(json.dumps(build_schema(), ensure_ascii=False, indent=2))
+        click.echo(_dump_schema(Agreement), nl=False)
+        return
+    if reference is not None:
+        reference.mkdir(parents=True, exist_ok=True)
+        for name, text in reference_files().items():
+            (reference / name).write_text(text, encoding="utf-8")
         return
     if not folders:
         raise click.UsageError("Donnez au moins un dossier de convention.")
@@ -52,6 +69,22 @@ def check(folders: tuple[Path, ...], as_json: bool, schema: bool) -> None:
     click.echo(_as_json(readings) if as_json else _as_text(readings))
     if any(reading.problems for reading in readings.values()):
         raise SystemExit(1)
+
+
+def reference_files() -> dict[str, str]:
+    """The generated reference, by name of file: the page, and the schemas of agreements and of the law."""
+    vintages = sorted(int(path.stem.removeprefix("communes-")) for path in VINTAGES.glob("communes-*.csv"))
+    breakdowns = {**TIME_LABELS, **PLACE_LABELS}
+    beyond = Beyond(list(all_facts().values()), breakdowns, Example, vintages)
+    return {
+        "convention.md": write_manual(beyond),
+        "convention.schema.json": _dump_schema(Agreement),
+        "droit.schema.json": _dump_schema(Law),
+    }
+
+
+def _dump_schema(root: type[Agreement] | type[Law]) -> str:
+    return json.dumps(build_schema(root), ensure_ascii=False, indent=2) + "\n"
 
 
 def _read(folder: Path) -> Reading | LawReading:
