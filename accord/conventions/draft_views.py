@@ -35,6 +35,7 @@ from accord.conventions.rules.words import CannotKeepBytes, change_words
 from accord.conventions.wording import WORDING
 from accord.conventions.words_form import WordsForm
 from accord.declaration.files import MAX_FILE_BYTES
+from accord.declaration.library import add_layouts
 from accord.face.access import open_to
 from accord.face.frame import show_page
 from accord.face.once import find_earlier, keep_result, new_token
@@ -76,6 +77,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         return _show_folder(request, form, status=422)
     unpacked = unpack_folder(form.values["dossier"].read())
     problems = list(unpacked.problems)
+    unpacked.files = add_layouts(unpacked.files)
     if unpacked.files:
         from accord.declaration import read_agreement
 

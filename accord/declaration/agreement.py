@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, Protocol, TypeVar
 
@@ -33,7 +34,7 @@ from accord.declaration.duties import (
     Provision,
     only_amount_on,
 )
-from accord.declaration.formats import Format
+from accord.declaration.formats import Format, Layout, ReceivedFile, bind_layout
 from accord.declaration.happenings import Happenings, dates_of, is_valid_on
 from accord.declaration.indicators import Indicator
 from accord.declaration.money import BudgetLine, Envelope, Instalment, PlannedAction, Tariff
@@ -124,8 +125,14 @@ class Agreement(Part):
     )
     questions: tuple[Question, ...] = word("question", "Ce que le texte laisse ouvert", default=())
     indicators: tuple[Indicator, ...] = word("indicateur", "Les indicateurs", default=())
-    formats: tuple[Format, ...] = word(
+    own_formats: tuple[Format, ...] = word(
         "format", "Les fichiers échangés, un par fichier de formats/", default=()
+    )
+    received_files: tuple[ReceivedFile, ...] = word(
+        "fichier", "Les fichiers échangés dans un format de la bibliothèque", default=()
+    )
+    layouts: tuple[Layout, ...] = word(
+        "modele", "Les formats de la bibliothèque que la convention utilise, gardés avec elle", default=()
     )
 
     _zones: Mapping[str, Mapping[str, str]] = PrivateAttr(default_factory=lambda: MappingProxyType({}))
@@ -139,6 +146,15 @@ class Agreement(Part):
     def title(self) -> str:
         """The title of the agreement."""
         return self.header.title
+
+    @cached_property
+    def formats(self) -> tuple[Format, ...]:
+        """The formats of the files exchanged: its own, then those that it takes from the library."""
+        layouts = {layout.key: layout for layout in self.layouts}
+        return (
+            *self.own_formats,
+            *(bind_layout(layouts[one.layout], one) for one in self.received_files if one.layout in layouts),
+        )
 
     @property
     def has_territory(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeVar, get_args
 from accord.declaration.agreement import Agreement, Clause
 from accord.declaration.base import NOT_PROVIDED, TO_COMPLETE, Declared
 from accord.declaration.clauses import Term
+from accord.declaration.formats import find_lost_fields
 from accord.declaration.locate import KeyPath
 from accord.declaration.lost import Lost
 from accord.declaration.places import Places
@@ -25,6 +26,7 @@ def find_conflicts(agreement: Agreement, places: Places, lost: Lost) -> Iterator
     yield from _find_missing_needs(agreement, places, lost)
     yield from _find_wrong_values(agreement, places, lost)
     yield from _find_wrong_percentages(agreement, places)
+    yield from _find_wrong_files(agreement, places)
     if not (lost.some_files or "indicateur" in lost.keys):
         yield from _find_idle_breakdowns(agreement, places)
     for path, article, size in _lists_that_must_hold(agreement):
@@ -58,7 +60,10 @@ def _find_missing_needs(agreement: Agreement, places: Places, lost: Lost) -> Ite
     """A word that others rely on: it may be absent when nothing needs it."""
     if lost.some_files:
         return
-    formats = _places_of("format", agreement.formats)
+    formats = [
+        *_places_of("format", agreement.own_formats),
+        *_places_of("fichier", agreement.received_files),
+    ]
     indicators = _places_of("indicateur", agreement.indicators)
     publics = _places_of("public", agreement.publics, lambda public: bool(public.criteria))
     rights = _places_of("droit_de_vue", agreement.visibility, lambda right: right.sees == "chiffres")
@@ -111,6 +116,20 @@ def _find_wrong_percentages(agreement: Agreement, places: Places) -> Iterator[Pr
         if instalment.share is not None and not 0 <= instalment.share <= 100:
             where = places.where(("echeancier", rank, "part"), instalment.article)
             yield Problem("pourcentage.hors_borne", where, {"mot": "part"})
+
+
+def _find_wrong_files(agreement: Agreement, places: Places) -> Iterator[Problem]:
+    """A file that leaves out what its format needs, or that takes the name of a format."""
+    layouts = {layout.key: layout for layout in agreement.layouts}
+    taken = {form.key for form in agreement.own_formats}
+    for rank, received in enumerate(agreement.received_files):
+        if received.key in taken:
+            where = places.where(("fichier", rank, "cle"), received.article)
+            yield Problem("cle.en_double", where, {"cle": received.key, "mot": "format"})
+        layout = layouts.get(received.layout)
+        for reason in find_lost_fields(layout, received) if layout else ():
+            where = places.where(("fichier", rank, "sans"), received.article)
+            yield Problem("fichier.sans_champ", where, {"raison": reason})
 
 
 def _find_idle_breakdowns(agreement: Agreement, places: Places) -> Iterator[Problem]:

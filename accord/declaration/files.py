@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from accord.declaration.library import add_layouts
 from accord.kit.problems import Problem, Where
 
 MAX_FILE_BYTES = 2_000_000
@@ -28,7 +29,10 @@ class Gathered:
 
 
 def gather_files(folder: Path) -> Gathered:
-    """Every .toml, .csv and .md of a folder and of those inside it; each one left out is a problem."""
+    """Every .toml, .csv and .md of a folder and of those inside it; each one left out is a problem.
+
+    The formats of the library that the folder names come with it: see `library`.
+    """
     gathered = Gathered()
     for path in sorted(_find_paths(folder)):
         name = path.relative_to(folder).as_posix()
@@ -45,6 +49,7 @@ def gather_files(folder: Path) -> Gathered:
             gathered.problems.append(Problem("dossier.trop_gros", Where(), limit))
             break
         gathered.files[name] = found
+    gathered.files = dict(sorted(add_layouts(gathered.files).items()))
     return gathered
 
 

@@ -6,11 +6,14 @@ import tomllib
 from pathlib import Path
 
 from accord.declaration.gathering import read_files
+from accord.declaration.library import LIBRARY
 
 
 def find_declared(folder: Path) -> list[Path]:
     """The folder itself; or the declarations inside it, when it holds folders and no text of its own."""
-    inner = sorted(one for one in folder.iterdir() if one.is_dir() and not one.is_symlink())
+    inner = sorted(
+        one for one in folder.iterdir() if one.is_dir() and not one.is_symlink() and one.resolve() != LIBRARY
+    )
     if any(folder.glob("*.toml")) or not any(any(one.rglob("*.toml")) for one in inner):
         return [folder]
     return [found for one in inner if any(one.rglob("*.toml")) for found in find_declared(one)]

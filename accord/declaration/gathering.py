@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from accord.declaration.agreement import repeated_words
 from accord.declaration.files import Gathered, gather_files
+from accord.declaration.library import LIBRARY_FOLDER
 from accord.declaration.locate import KeyPath
 from accord.declaration.lost import Lost
 from accord.declaration.places import Places
@@ -42,7 +43,7 @@ class Gathering:
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
-    """The files that make the agreement: `*.toml`, `formats/*.toml` and the `*.csv` at the top."""
+    """The files that make the agreement: `*.toml`, those of `formats/` and of the library, `*.csv`."""
     return _keep_declared(gather_files(folder).files)
 
 
@@ -51,7 +52,7 @@ def _keep_declared(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _is_declared(name: str) -> bool:
-    inner = name.removeprefix(FORMATS_FOLDER)
+    inner = name.removeprefix(LIBRARY_FOLDER if name.startswith(LIBRARY_FOLDER) else FORMATS_FOLDER)
     return "/" not in inner and (name.endswith(".toml") or (inner == name and name.endswith(".csv")))
 
 
@@ -72,7 +73,7 @@ def gather_words(folder: Path | Mapping[str, bytes], root: type[BaseModel]) -> G
     gathering.problems.extend([*gathered.problems, *_find_unreadable_texts(gathered.files)])
     gathering.lost.some_files = bool(gathered.problems)
     for name in sorted(files):
-        if name.endswith(".toml") and "/" not in name.removeprefix(FORMATS_FOLDER):
+        if name.endswith(".toml") and _is_declared(name):
             _add_file(gathering, name, files[name])
     if not any(name.endswith(".toml") for name in files):
         gathering.problems.append(Problem("dossier.vide", Where()))
@@ -93,7 +94,9 @@ def _add_file(gathering: Gathering, name: str, data: bytes) -> None:
         gathering.lost.some_files = True
         return
     content, lines = read
-    if name.startswith(FORMATS_FOLDER):
+    if name.startswith(LIBRARY_FOLDER):
+        _add_entry(gathering, "modele", content, name, (), lines)
+    elif name.startswith(FORMATS_FOLDER):
         _add_entry(gathering, "format", content, name, (), lines)
     else:
         _add_words(gathering, content, name, lines)
@@ -103,7 +106,7 @@ def _add_words(gathering: Gathering, content: dict[str, Any], name: str, lines: 
     repeated = repeated_words(gathering.root)
     for key, value in content.items():
         where = Where(name, key, lines.get((key,)))
-        if key == "format" and key in repeated:
+        if key in ("format", "modele") and key in repeated:
             gathering.problems.append(Problem("format.place", where))
         elif key in repeated and isinstance(value, list):
             for rank, entry in enumerate(value):

@@ -20,6 +20,7 @@ from accord.declaration.base import (
     Text,
     word,
 )
+from accord.declaration.columns import Kind
 from accord.declaration.phrases import DurationText
 
 
@@ -114,9 +115,7 @@ class VisibilityRight(Amendable):
     sees: Literal["personnes", "chiffres"] = word(
         "voit", "« personnes » (données individuelles) ou « chiffres » (agrégats protégés)", "personnes"
     )
-    kinds: tuple[Literal["rsa", "inscription", "formation"], ...] = word(
-        "sur", "Les données concernées", ["rsa", "inscription", "formation"]
-    )
+    kinds: tuple[Kind, ...] = word("sur", "Les données concernées", ["rsa", "inscription", "formation"])
     public: PublicKey | None = word("public", "Le public auquel cela se limite", "cohorte", default=None)
     purpose: Text = word("finalite", "Pour quoi faire", "suivre les parcours de la cohorte")
 

@@ -100,6 +100,8 @@ WORDING: Mapping[str, str] = {
     "priorite.inconnu": "Aucune priorité ne s’appelle « {cle} ». {conseil}",
     "chiffre.inconnu": "Aucun chiffre, aucune enveloppe et aucune action ne s’appelle « {cle} ». {conseil}",
     "regle.inconnu": "Aucune règle ne s’appelle « {cle} ». {conseil}",
+    "modele.inconnu": "Aucun format de la bibliothèque ne s’appelle « {cle} ». {conseil}",
+    "fichier.sans_champ": "Ce fichier ne peut pas être lu ainsi : {raison}.",
     "circuit.inconnu": "Aucun circuit ne s’appelle « {cle} ». {conseil}",
     "mot.necessaire": "Il manque [{mot}] : une table [[{pour}]] en a besoin. Ajoutez-le.",
     "clause.manquante": (

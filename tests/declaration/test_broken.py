@@ -169,6 +169,8 @@ APART = {
     "date.hors_terme",
     # An act that an obligation needs: test_countdown.py.
     "circuit.inconnu",
+    "modele.inconnu",
+    "fichier.sans_champ",
     # The law has its own words: test_law.py.
     "regle.inconnu",
     "regle.une_date",

@@ -14,14 +14,11 @@ from accord.conventions.pages.sections import say_act
 from accord.declaration.base import NOT_PROVIDED, TO_COMPLETE
 from accord.declaration.calendar import list_events
 from accord.declaration.clauses import Party
+from accord.declaration.columns import KIND_LABELS
 from accord.declaration.publics import LivesInTerritory, Public, RecentRsaRight
 from accord.kit.text import NO_BREAK_SPACE, format_article, format_date_words, format_number, join_words
 
-KINDS = {
-    "rsa": "droits au RSA",
-    "inscription": "inscriptions à France Travail",
-    "formation": "parcours de formation",
-}
+KINDS = KIND_LABELS
 COUNTED_FROM = {"date_demande": "la demande", "date_ouverture": "l’ouverture du droit"}
 
 
