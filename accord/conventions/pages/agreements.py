@@ -16,7 +16,8 @@ from accord.conventions.drafting import PROJECT
 from accord.conventions.duties import Duty, DutyState, list_duties, say_distance
 from accord.conventions.models import AgreementDraft, Answer, Outcome
 from accord.conventions.pages.drafts import draft_url, name_draft
-from accord.conventions.queries import answers_of_all, outcomes_of_all, questions_of, read_texts
+from accord.conventions.pages.question import list_open
+from accord.conventions.queries import answers_of_all, outcomes_of_all, read_texts
 from accord.declaration.term import MissingEvent, NoTerm, Term, derive_term
 from accord.face.components import Button, Empty
 from accord.face.frame import Link
@@ -171,12 +172,12 @@ def standing_of(place: Place, now: date) -> Standing:
         term = derive_term(place.declared, place.events)
     except MissingEvent as missing:
         label = place.declared.event(missing.event).label
-        word = "projet" if is_project else "signée, sans date d’effet"
+        word = "projet" if is_project else "sans date d’effet"
         return Standing(PROJECTS if is_project else LIVING, word, "later", None, f"attend : {label.lower()}")
     except NoTerm:
         until = header.covers_until
-        word = "projet" if is_project else "signée, sans durée écrite"
-        covered = f"période couverte jusqu’au {format_date(until)}" if until else "non prévue"
+        word = "projet" if is_project else "sans durée écrite"
+        covered = "fin de la période couverte" if until else "non prévue"
         return Standing(PROJECTS if is_project else LIVING, word, "later", until, covered)
     return _standing_in_term(term, now, is_project=is_project)
 
@@ -212,7 +213,7 @@ def _row(place: Place, outcomes: list[Outcome], answers: dict[str, Answer]) -> A
         standing=standing,
         next=coming[0] if coming else None,
         late=sum(duty.state is DutyState.LATE for duty in duties),
-        questions=sum(question.id not in answers for question in questions_of(place.version)),
+        questions=len(list_open(place, answers)),
     )
 
 
@@ -231,7 +232,7 @@ def _next_cell(row: AgreementRow) -> Cell:
     due = row.next.due
     label = due.label if len(due.label) <= LONGEST_NEXT else f"{due.label[:LONGEST_NEXT].rstrip()}…"
     said = f"{format_date(due.date)}, {say_distance(due.date, row.next.state, today())}"
-    return Cell(label, f"{said} · à la charge de : {due.owner}", raw=f"{label} ({said})")
+    return Cell(said, f"{label} · à la charge de : {due.owner}", raw=f"{said} : {label}")
 
 
 def _count(count: int, sign: str = "late") -> Cell:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from accord.conventions.agreements import Place
 from accord.conventions.models import Answer
-from accord.conventions.pages.question import DECLARED, question_url, say_question
+from accord.conventions.pages.question import DECLARED, find_date, list_open, question_url, say_question
 from accord.conventions.queries import answers_of_all, questions_of
 from accord.kit.problems import Problem
 from accord.kit.text import format_article
@@ -43,14 +43,14 @@ class ArticleLines:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page. A long one is folded; `note` says what it is when that must be said."""
+    """A part of the page. A long one is folded; one that stands within another has a smaller title."""
 
     anchor: str
     title: str
     articles: tuple[ArticleLines, ...]
     is_folded: bool = False
-    note: str = ""
     count: str = ""
+    is_within: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class Questions:
         self.page = page
         self.asked = questions_of(place.version)
         self.answers: dict[str, Answer] = answers_of_all([place.agreement.pk]).get(place.agreement.pk, {})
+        self._open = list_open(place, self.answers)
         self._anchors = {question.id: f"q{rank}" for rank, question in enumerate(self.asked, 1)}
         self._by_entry: dict[str, list[Problem]] = {}
         self._by_article: dict[str, list[Problem]] = {}
@@ -103,28 +104,33 @@ class Questions:
     @property
     def open_count(self) -> int:
         """How many have no answer that stands."""
-        return sum(question.id not in self.answers for question in self.asked)
+        return len(self._open)
 
     def list_all(self) -> Iterator[OpenQuestion]:
         """Every question: those that wait first."""
         declared = {one.key: one for one in self.place.declared.questions}
-        for question in sorted(self.asked, key=lambda one: one.id in self.answers):
-            answer = self.answers.get(question.id)
+        settled = [question for question in self.asked if question not in self._open]
+        for question in (*self._open, *settled):
             own = declared.get(question.id)
             yield OpenQuestion(
                 self._anchors[question.id],
                 say_question(self.place, question),
                 format_article(question.where.article) if question.where.article else "",
                 question_url(self.place, question.id),
-                answer.words if answer else "",
+                self._settle(question),
                 (own.reading or "") if own else "",
             )
 
     def _view(self, question: Problem) -> AskedView:
-        answer = self.answers.get(question.id)
-        label = f"Réponse retenue : {answer.words}" if answer else "Question ouverte"
+        settled = self._settle(question)
+        label = f"Réponse retenue : {settled}" if settled else "Question ouverte"
         url = f"{self.page}#{self._anchors[question.id]}"
-        return AskedView(url, label, "done" if answer else "due")
+        return AskedView(url, label, "done" if settled else "due")
+
+    def _settle(self, question: Problem) -> str:
+        """What was answered, or the date recorded since; empty while the question is open."""
+        answer = self.answers.get(question.id)
+        return answer.words if answer else find_date(self.place, question)
 
 
 def by_article(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
 from accord.conventions.agreements import Place
 from accord.conventions.models import Answer
 from accord.conventions.pages.problems import say_place
+from accord.conventions.queries import questions_of
 from accord.conventions.wording import WORDING
 from accord.face.components import Crumb
 from accord.face.forms import FormSheet
 from accord.face.words import say_instant
 from accord.kit.problems import Problem
-from accord.kit.text import format_article
+from accord.kit.text import format_article, format_date_words
 
-DECLARED = "question.declaree"
+DECLARED, BLANK = "question.declaree", "champ.a_completer"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,26 @@ def say_question(place: Place, question: Problem) -> str:
     if question.code == DECLARED:
         return next(one.text for one in place.declared.questions if one.key == question.id)
     return question.message(WORDING)
+
+
+def list_open(place: Place, answered: Container[str]) -> list[Problem]:
+    """The questions of the text that nobody has answered; those that it declares first.
+
+    A date that the text leaves blank is no longer asked once it was recorded.
+    """
+    waiting = [
+        question
+        for question in questions_of(place.version)
+        if question.id not in answered and not find_date(place, question)
+    ]
+    return sorted(waiting, key=lambda question: question.code != DECLARED)
+
+
+def find_date(place: Place, question: Problem) -> str:
+    """The date recorded since for an event that the text leaves without one; empty when none was."""
+    code, _, rest = question.id.partition(":")
+    day = place.events.get(rest.removesuffix(":date")) if code == BLANK and rest.endswith(":date") else None
+    return format_date_words(day) if isinstance(day, date) else ""
 
 
 def build_question_page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -62,20 +63,21 @@ def are_many(ways: tuple[Section, ...]) -> bool:
     return sum(len(article.lines) for way in ways for article in way.articles) > MANY_WAYS
 
 
-def make_section(anchor: str, title: str, articles: tuple[ArticleLines, ...], note: str = "") -> Section:
+def make_section(anchor: str, title: str, articles: tuple[ArticleLines, ...]) -> Section:
     """A part of the page, folded when it is long."""
     count = sum(len(article.lines) for article in articles)
-    return Section(anchor, title, articles, count >= FOLDED_FROM, note, plural(count, "ligne", "lignes"))
+    return Section(anchor, title, articles, count >= FOLDED_FROM, plural(count, "ligne", "lignes"))
 
 
 def list_commitments(place: Place, questions: Questions) -> tuple[Section, ...]:
     """What is promised: axis by axis in the order of the text, then what stands under no axis."""
     declared = place.declared
     sections = []
-    for axis in _walk(declared.axes, None):
+    for axis, depth in _walk(declared.axes, None, 0):
         number = f"{axis.number}. " if axis.number else ""
         own = [one for one in declared.commitments if one.axis == axis.key]
-        sections.append(_promised(f"axe-{axis.key}", f"{number}{axis.label}", own, place, questions))
+        promised = _promised(f"axe-{axis.key}", f"{number}{axis.label}", own, place, questions)
+        sections.append(replace(promised, is_within=depth > 0))
     rest = [one for one in declared.commitments if one.axis is None]
     if rest:
         title = "Autres engagements" if sections else ""
@@ -88,12 +90,12 @@ def _promised(anchor: str, title: str, own: list[Commitment], place: Place, ques
     return Section(anchor, title, by_article(lines, questions))
 
 
-def _walk(axes: tuple[Axis, ...], within: str | None) -> Iterator[Axis]:
-    """Each axis, then those inside it."""
+def _walk(axes: tuple[Axis, ...], within: str | None, depth: int) -> Iterator[tuple[Axis, int]]:
+    """Each axis with its depth, then those inside it."""
     for axis in axes:
         if axis.within == within:
-            yield axis
-            yield from _walk(axes, axis.key)
+            yield axis, depth
+            yield from _walk(axes, axis.key, depth + 1)
 
 
 def _commitment(one: Commitment, place: Place, questions: Questions) -> Line:
@@ -103,7 +105,7 @@ def _commitment(one: Commitment, place: Place, questions: Questions) -> Line:
     owner = f"à la charge de : {place.declared.name_parties(one.owners)} · {rhythm}"
     public = f" · {place.declared.public(one.public).label}" if one.public else ""
     return Line(
-        f"{one.label}.",
+        _sentence(one.label),
         _given(
             f"{owner}{public}",
             f"justificatif : {one.evidence}" if one.evidence else "",
@@ -160,6 +162,10 @@ def _day(day: date | str | None, before: str = "") -> str:
     return format_date_words(day) if isinstance(day, date) else f"{before}{day or NOT_PROVIDED}"
 
 
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def _given(*texts: str) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
@@ -183,7 +189,7 @@ def _amendments(place: Place, questions: Questions) -> Iterator[tuple[str, Line]
         yield (
             one.article,
             Line(
-                f"{one.label}.",
+                _sentence(one.label),
                 _given(
                     f"prend effet : {name_start(place, one.effective)}",
                     one.reference,
@@ -218,7 +224,7 @@ def _obligations(place: Place, questions: Questions) -> Iterator[tuple[str, Line
         yield (
             one.article,
             Line(
-                f"{one.label}.",
+                _sentence(one.label),
                 _given(
                     f"à la charge de : {place.declared.name_parties(one.owners)} · {say_when(one)}",
                     f"en cas de : {one.in_case_of}" if one.in_case_of else "",
@@ -243,7 +249,7 @@ def say_when(one: Obligation) -> str:
 
 def _provisions(place: Place, questions: Questions) -> Iterator[tuple[str, Line]]:
     for one in place.declared.provisions:
-        yield one.article, Line(f"{one.label}.", (), questions.of_entry(one.key))
+        yield one.article, Line(_sentence(one.label), (), questions.of_entry(one.key))
 
 
 def _priorities(place: Place, questions: Questions) -> Iterator[tuple[str, Line]]:
@@ -277,7 +283,7 @@ def _pathways(place: Place, questions: Questions) -> Iterator[tuple[str, Line]]:
         yield (
             one.article,
             Line(
-                f"{one.label}.",
+                _sentence(one.label),
                 _given(f"pour : {one.public}" if one.public else ""),
                 questions.of_entry(one.key),
             ),

@@ -10,12 +10,14 @@ from django.urls import reverse
 from accord.conventions.agreements import Place
 from accord.conventions.models import AgreementEvent
 from accord.conventions.pages.clauses import ClauseView, list_clauses, write_sentences
+from accord.conventions.pages.event import BY_PERSON
 from accord.conventions.pages.sections import say_act
-from accord.declaration.base import NOT_PROVIDED, TO_COMPLETE
-from accord.declaration.calendar import list_events
+from accord.declaration.base import TO_COMPLETE
+from accord.declaration.calendar import NamedEvent, list_events
 from accord.declaration.clauses import Party
 from accord.declaration.columns import KIND_LABELS
 from accord.declaration.publics import LivesInTerritory, Public, RecentRsaRight
+from accord.face.words import plural
 from accord.kit.text import NO_BREAK_SPACE, format_article, format_date_words, format_number, join_words
 
 KINDS = KIND_LABELS
@@ -80,7 +82,7 @@ class AgreementText:
     status: str
     parties: tuple[PartyView, ...]
     senders: tuple[ClauseView, ...]
-    territory: ClauseView
+    territory: ClauseView | None
     publics: tuple[PublicView, ...]
     clauses: tuple[ClauseView, ...]
     events: tuple[EventView, ...]
@@ -114,9 +116,9 @@ def _party(party: Party) -> PartyView:
     return PartyView(format_article(party.article), party.name, party.competence, party.signatory, acts)
 
 
-def _territory(place: Place) -> ClauseView:
+def _territory(place: Place) -> ClauseView | None:
     if not place.declared.has_territory:
-        return ClauseView("", "Territoire", (NOT_PROVIDED,), is_absent=True)
+        return None
     territory = place.declared.territory
     zones = [
         f"{zoning.label} : {join_words(sorted(set(place.declared.zones(zoning.key).values())))}"
@@ -166,22 +168,40 @@ def _events(place: Place, steers: bool) -> Iterable[EventView]:
         for row in AgreementEvent.objects.filter(agreement=place.agreement).order_by("id")
     }
     blank = {event.key for event in place.declared.events if event.happened_on == TO_COMPLETE}
+    by_person = {event.key: event.each == BY_PERSON for event in place.declared.events}
     for event in list_events(place.declared, place.events):
         url = reverse("event", kwargs={"agreement": place.agreement.key, "event": event.key})
         waiting = "à compléter" if event.key in blank else "pas de date à ce jour"
         if event.is_derived:
             waiting = "connue quand le dernier de ses événements le sera"
         elif event.is_recurrent:
-            waiting = "revient à chaque fois"
+            waiting = _say_times(event, by_person=by_person[event.key])
         yield EventView(
             article=format_article(event.article),
             label=event.label,
             happened=format_date_words(event.happened_on) if event.happened_on else "",
             waiting=waiting,
             reference=references.get(event.key, ""),
-            url=url if steers and not event.is_derived and not event.is_recurrent else "",
-            verb="Corriger la date" if event.happened_on else "Enregistrer la date",
+            url=url if steers and not event.is_derived and not by_person[event.key] else "",
+            verb=_say_verb(event),
         )
+
+
+def _say_verb(event: NamedEvent) -> str:
+    if event.is_recurrent:
+        return "Enregistrer une date"
+    return "Corriger la date" if event.happened_on else "Enregistrer la date"
+
+
+def _say_times(event: NamedEvent, *, by_person: bool) -> str:
+    """What is known of an event that comes back: its times, or that persons each have their own."""
+    if by_person:
+        return "comptées personne par personne"
+    if not event.occurrences:
+        return "revient à chaque fois : aucune date à ce jour"
+    last = event.occurrences[-1]
+    count = plural(len(event.occurrences), "date", "dates")
+    return f"{count}, la dernière le {format_date_words(last.happened_on)} ({last.label})"
 
 
 def _rights(place: Place) -> Iterable[RightView]:
