@@ -19,6 +19,11 @@ def find_declared(folder: Path) -> list[Path]:
     return [found for one in inner if any(one.rglob("*.toml")) for found in find_declared(one)]
 
 
+def is_library(folder: Path) -> bool:
+    """Whether a folder is the shared library of formats."""
+    return folder.resolve() == LIBRARY
+
+
 def is_law(folder: Path) -> bool:
     """Whether a folder declares the law: one of its files has [droit], and none has [convention]."""
     words: set[str] = set()

@@ -160,6 +160,20 @@ def test_a_folder_of_folders_is_checked_whole_and_the_law_in_it_too(folder, tmp_
     assert ("droit/loi.toml", "mot.manquant", "droit.objet") in found
 
 
+def test_every_folder_that_is_declared_here_is_checked_without_a_problem():
+    declared = Path(__file__).parents[2] / "declared"
+    result = _run(check, *sorted(one for one in declared.iterdir() if one.is_dir()))
+    assert result.exit_code == 0, result.stdout
+
+
+def test_the_library_of_formats_is_checked_file_by_file(folder, monkeypatch):
+    root = folder({"entrees.toml": b'cle = "entrees"\nlibele = "x"\n'}, "bibliotheque")
+    monkeypatch.setattr("accord.declaration.folders.LIBRARY", root)
+    result = _run(check, root, "--json")
+    found = {(one["file"], one["code"], one["key"]) for one in json.loads(result.stdout)["problems"]}
+    assert ("entrees.toml", "mot.inconnu", "libele") in found
+
+
 def test_a_question_has_an_identifier_that_stays(folder):
     said = json.loads(_run(check, folder(sample()), "--json").stdout)
     assert [asked["id"] for asked in said["questions"]] == ["delai"]

@@ -10,7 +10,8 @@ import click
 
 from accord import territories
 from accord.declaration import Agreement, Law, LawReading, Reading, read_agreement, read_law
-from accord.declaration.folders import find_declared, is_law
+from accord.declaration.folders import find_declared, is_law, is_library
+from accord.declaration.library_reading import LibraryReading, read_library
 from accord.declaration.manual import Beyond, write_manual
 from accord.declaration.schema import build_schema
 from accord.declaration.wording import WORDING as DECLARATION
@@ -22,6 +23,7 @@ from accord.indicators.wording import WORDING as INDICATORS
 from accord.kit.problems import Problem
 
 WORDING = {**DECLARATION, **INDICATORS}
+AnyReading = Reading | LawReading | LibraryReading
 VINTAGES = Path(territories.__file__).parent / "data"
 SHOWN = ("file", "key", "line", "article", "code", "message", "id")
 
@@ -87,8 +89,10 @@ def _dump_schema(root: type[Agreement] | type[Law]) -> str:
     return json.dumps(build_schema(root), ensure_ascii=False, indent=2) + "\n"
 
 
-def _read(folder: Path) -> Reading | LawReading:
+def _read(folder: Path) -> AnyReading:
     """The reading of a folder, its indicators held to the facts and to their examples."""
+    if is_library(folder):
+        return read_library(folder)
     if is_law(folder):
         return read_law(folder)
     reading = read_agreement(folder)
@@ -97,7 +101,7 @@ def _read(folder: Path) -> Reading | LawReading:
     return replace(reading, problems=reading.problems + tuple(check_folder(folder, reading.agreement)))
 
 
-def _as_json(readings: dict[Path, Reading | LawReading]) -> str:
+def _as_json(readings: dict[Path, AnyReading]) -> str:
     def forms(folder: Path, found: Iterable[Problem]) -> Iterable[dict[str, Any]]:
         # With several folders, a file is named from its own folder on.
         prefix = f"{folder.name}/" if len(readings) > 1 else ""
@@ -112,7 +116,7 @@ def _as_json(readings: dict[Path, Reading | LawReading]) -> str:
     return json.dumps(listed, ensure_ascii=False, indent=2)
 
 
-def _as_text(readings: dict[Path, Reading | LawReading]) -> str:
+def _as_text(readings: dict[Path, AnyReading]) -> str:
     lines: list[str] = []
     for folder, reading in readings.items():
         lines.append(click.style(f"{folder} : {_count(reading)}", bold=True))
@@ -124,7 +128,7 @@ def _as_text(readings: dict[Path, Reading | LawReading]) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _count(reading: Reading | LawReading) -> str:
+def _count(reading: AnyReading) -> str:
     problems, questions = len(reading.problems), len(reading.questions)
     said = "aucun problème" if not problems else f"{problems} problème{'s' if problems > 1 else ''}"
     asked = "aucune question" if not questions else f"{questions} question{'s' if questions > 1 else ''}"
