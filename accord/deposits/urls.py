@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from accord.deposits import views
+from accord.deposits import blank_views, views
 
 PLACE = "conventions/<slug:agreement>/depots"
 urlpatterns = [
     path(f"{PLACE}/", views.show_deposits, name="deposits"),
     path(f"{PLACE}/deposer/", views.hand_over, name="hand-over"),
+    path(f"{PLACE}/modeles/<slug:form>/<slug:variant>/", blank_views.download_blank, name="blank"),
     path(f"{PLACE}/envois/<uuid:sending>/", views.show_sending, name="sending"),
     path(f"{PLACE}/mise-a-jour/", views.update_data, name="update-data"),
     path(f"{PLACE}/<int:number>/", views.show_deposit, name="deposit"),

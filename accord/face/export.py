@@ -53,7 +53,7 @@ def write_file(listing: Listing, params: Mapping[str, str], source: Any, wanted:
         yield from _write_csv(columns, rows)
     else:
         writer = {"xlsx": _write_xlsx, "ods": write_ods}[wanted]
-        yield from _through_file(lambda file: writer(file, listing.caption, columns, rows))
+        yield from through_file(lambda file: writer(file, listing.caption, columns, rows))
 
 
 def guard(text: str) -> str:
@@ -147,7 +147,7 @@ def sheet_name(title: str, before: int) -> str:
     return f"{allowed[: 31 - len(rank)]}{rank}"
 
 
-def _through_file(write: Callable[[IO[bytes]], None]) -> Iterator[bytes]:
+def through_file(write: Callable[[IO[bytes]], None]) -> Iterator[bytes]:
     """A file that must be whole before it is sent: on disk, without a name, gone when it is sent."""
     with tempfile.TemporaryFile() as file:
         write(file)

@@ -47,7 +47,20 @@ OTHER_WORDS = {
 }
 # What says which part of an agreement, and whose it is only through the agreement.
 PARTS = frozenset(
-    {"agreement", "indicator", "committee", "name", "event", "kind", "key", "day", "question", "path"}
+    {
+        "agreement",
+        "indicator",
+        "committee",
+        "name",
+        "event",
+        "kind",
+        "key",
+        "day",
+        "question",
+        "path",
+        "form",
+        "variant",
+    }
 )
 
 
@@ -106,6 +119,8 @@ def build(world: World) -> Matrix:
             "day": "2018-04-14",
             "question": "retour-a-l-emploi",
             "path": "convention.toml",
+            "form": "region-formations",
+            "variant": "annee-d-entree",
             "version": 1,
         }
     return Matrix(world, samples)

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from accord.conventions.agreements import Place
 from accord.conventions.queries import organisation_of
+from accord.declaration.formats import Format
+from accord.deposits.blank import blank_formats
 from accord.deposits.models import Arrival, Deposit, DepositState, Work
 from accord.deposits.pages.history import STATES, deposit_url, format_label
 from accord.deposits.pages.progress import LIVE, describe_failure
@@ -45,11 +47,12 @@ class HandOverForm(Form):
 
 @dataclass(frozen=True)
 class Expected:
-    """A format that whoever reads may deposit."""
+    """A format that whoever reads may deposit, and its blank workbooks: (name, address)."""
 
     label: str
     sender: str
     kinds: str
+    blanks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,23 @@ def _expected(place: Place, actor: Actor) -> tuple[Expected, ...]:
         is_own = sender is not None and sender.pk == actor.organisation_id
         if can_deposit_format(actor.role, is_own=is_own):
             kinds = " ou ".join(support.upper() for support in form.supports)
-            found.append(Expected(form.label, sender.name if sender else form.sender, kinds))
+            name = sender.name if sender else place.declared.actor(form.sender).short_name
+            found.append(Expected(form.label, name, kinds, _blanks(place, form)))
     return tuple(found)
+
+
+def _blanks(place: Place, form: Format) -> tuple[tuple[str, str], ...]:
+    """The blank workbooks of a format, one a variant."""
+    return tuple(
+        (
+            variant.label,
+            reverse(
+                "blank",
+                kwargs={"agreement": place.agreement.key, "form": form.key, "variant": variant.key},
+            ),
+        )
+        for _form, variant in blank_formats((form,))
+    )
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from accord.deposits.errors import UnreadableFile
+from accord.deposits.reading.own_workbooks import GUIDE_SHEET
 from accord.deposits.reading.tabular import BATCH_ROWS, WRONG_COUNT, RawBatch
 from accord.kit.problems import Problem
 
@@ -42,6 +43,7 @@ def open_sheet(path: Path) -> CalamineSheet:
             [Problem("fichier.protege" if protected else "fichier.abime", path.name)]
         ) from None
     filled = [sheet for sheet in visible if sheet.height]
+    filled = [sheet for sheet in filled if sheet.name != GUIDE_SHEET] or filled
     if not filled:
         raise UnreadableFile([Problem("fichier.vide", path.name)])
     if len(filled) > 1:

@@ -6,13 +6,14 @@ checked as arithmetic on columns, and the kit explains the wrong ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
 from accord.declaration.formats import Field
+from accord.deposits.reading.own_workbooks import write_choice
 from accord.kit.dates_in_text import read_date
 from accord.kit.identifiers import (
     canonical_caf_number,
@@ -88,14 +89,17 @@ def _read_text(one: Field, text: pl.Series) -> ReadColumn:
     formula = read.values.str.contains(_FORMULA).fill_null(False)
     if formula.any():
         read.alerts.append(("cellule.formule", formula))
-    if one.max_length is not None:
-        _note(read, "texte.long", read.values.str.len_chars() > one.max_length)
     if one.type == "code" and one.codes:
         _check_codes(read, one.codes)
+    if one.max_length is not None:
+        _note(read, "texte.long", read.values.str.len_chars() > one.max_length)
     return read
 
 
-def _check_codes(read: ReadColumn, codes: Iterable[str]) -> None:
+def _check_codes(read: ReadColumn, codes: Mapping[str, str]) -> None:
+    choices = [write_choice(code, label) for code, label in codes.items()]
+    if read.values.is_in(pl.Series(choices).implode()).any():
+        read.values = read.values.replace(choices, list(codes))
     known = pl.Series(list(codes)).implode()
     unknown = read.values.is_not_null() & ~read.values.is_in(known)
     if unknown.fill_null(False).any():
