@@ -40,6 +40,7 @@ from accord.declaration.indicators import Indicator
 from accord.declaration.money import BudgetLine, Envelope, Instalment, PlannedAction, Tariff
 from accord.declaration.pathway import Pathway, Programme
 from accord.declaration.publics import Disclosure, Matching, Public, Territory, VisibilityRight
+from accord.declaration.retention import Retention
 from accord.declaration.statements import Calculation, Demarcation, ExpectedIndicator, Figure, Priority
 from accord.kit.text import join_words
 
@@ -133,6 +134,10 @@ class Agreement(Part):
     )
     layouts: tuple[Layout, ...] = word(
         "modele", "Les formats de la bibliothèque que la convention utilise, gardés avec elle", default=()
+    )
+
+    retentions: tuple[Retention, ...] = word(
+        "conservation", "Combien de temps les fichiers reçus sont gardés, chiffrés", default=()
     )
 
     _zones: Mapping[str, Mapping[str, str]] = PrivateAttr(default_factory=lambda: MappingProxyType({}))

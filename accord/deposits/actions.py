@@ -14,8 +14,8 @@ from django.utils import timezone
 from accord.conventions.models import Agreement
 from accord.conventions.queries import read_current
 from accord.declaration.formats import Format
-from accord.deposits import places
-from accord.deposits.errors import NotAcceptable, UnreadableFile
+from accord.deposits import places, raw_files
+from accord.deposits.errors import KeysLost, NotAcceptable, UnreadableFile
 from accord.deposits.locks import alone_on_file, hold_subject
 from accord.deposits.models import Deposit, DepositState
 from accord.deposits.phases import CHECKING, WRITING, Progress, in_phase, with_rows
@@ -75,11 +75,12 @@ def check_deposit(
     shutil.rmtree(staging_new, ignore_errors=True)
     keys = read_keys()
     try:
-        recognition = _recognise_again(deposit, declared.formats)
-        stager = Stager(recognition, staging_new, keys.sealer, keys.index, declared.territory.department)
-        if keep_samples:
-            stager.sampler = Sampler(recognition.form)
-        staged = stager.stage(places.raw_file(deposit.pk), with_rows(progress, CHECKING))
+        with raw_files.opened(deposit) as clear:
+            recognition = _recognise_again(clear, deposit, declared.formats)
+            stager = Stager(recognition, staging_new, keys.sealer, keys.index, declared.territory.department)
+            if keep_samples:
+                stager.sampler = Sampler(recognition.form)
+            staged = stager.stage(clear, with_rows(progress, CHECKING))
     except UnreadableFile as fault:
         return _refuse(deposit, name_file(fault.problems, deposit.file_name))
     staging = places.staging_of(deposit.pk)
@@ -110,18 +111,15 @@ def _keep_findings(deposit: Deposit, staged: Any) -> Deposit:
     return deposit
 
 
-def _recognise_again(deposit: Deposit, formats: Iterable[Format]) -> Any:
+def _recognise_again(clear: Path, deposit: Deposit, formats: Iterable[Format]) -> Any:
     """The recognition of the file that was kept; raises UnreadableFile when it is not the one received."""
     from accord.deposits.reading.content import copy_file
     from accord.deposits.reading.recognise import recognise_file
 
-    raw = places.raw_file(deposit.pk)
-    if not raw.exists():
-        raise UnreadableFile([Problem("depot.raw_change", deposit.file_name)])
-    content = copy_file(raw)
+    content = copy_file(clear)
     if content.sha256 != deposit.file_sha256:
         raise UnreadableFile([Problem("depot.raw_change", deposit.file_name)])
-    return recognise_file(raw, content, formats, name=deposit.file_name, format_key=deposit.format_key)
+    return recognise_file(clear, content, formats, name=deposit.file_name, format_key=deposit.format_key)
 
 
 def _refuse(deposit: Deposit, problems: list[Problem]) -> Deposit:
@@ -214,9 +212,10 @@ def write_rejects(*, deposit: Deposit, out: Path) -> int:
     from accord.deposits.rejects import write_rejected
 
     declared = read_current(deposit.agreement.key)
-    recognition = _recognise_again(deposit, declared.formats)
     problems = read_problems(places.staging_of(deposit.pk))
-    return write_rejected(places.raw_file(deposit.pk), recognition, problems, out)
+    with raw_files.opened(deposit) as clear:
+        recognition = _recognise_again(clear, deposit, declared.formats)
+        return write_rejected(clear, recognition, problems, out)
 
 
 def resume_deposits() -> int:
@@ -239,9 +238,14 @@ def resume_deposits() -> int:
 
 
 def _resume_alone(deposit: Deposit) -> int:
-    """One deposit that cannot be resumed must not stop the others: its report says so."""
+    """One deposit that cannot be resumed must not stop the others: its report says so.
+
+    A lost key is not the fault of a deposit: none is given up for it.
+    """
     try:
         return _resume(deposit)
+    except KeysLost:
+        raise
     except Exception as error:
         logger.error("deposit %s could not be resumed: %s", deposit.pk, type(error).__name__)
         Deposit.objects.filter(pk=deposit.pk).update(

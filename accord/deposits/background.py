@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -17,10 +18,10 @@ from procrastinate.exceptions import JobAborted
 
 from accord.conventions.queries import organisation_of
 from accord.declaration.formats import Format
-from accord.deposits import places
+from accord.deposits import places, raw_files
 from accord.deposits.actions import accept_deposit, check_deposit, write_rejects
 from accord.deposits.beacon import Beacon, ShuttingDown, StopAsked
-from accord.deposits.errors import NotAcceptable, UnreadableFile
+from accord.deposits.errors import KeysLost, NotAcceptable, UnreadableFile
 from accord.deposits.jobs import defer_work
 from accord.deposits.locks import alone_on_file
 from accord.deposits.models import Arrival, Deposit, DepositState, Work
@@ -61,6 +62,8 @@ def run_work(context: JobContext, number: int, do: Doing) -> None:
         end_work(work, Work.State.FAILED, fault.problems[0].code if fault.problems else "travail.defaut")
     except NotAcceptable:
         end_work(work, Work.State.FAILED, "travail.depasse")
+    except KeysLost:
+        end_work(work, Work.State.FAILED, "travail.cle")
     except PASSING_FAULTS:
         connection.close()
         if context.job.attempts >= TRIES - 1:
@@ -240,6 +243,7 @@ def write_rejects_file(work: Work, beacon: Beacon) -> None:
     deposit = Deposit.objects.select_related("agreement").get(pk=work.deposit_id)
     beacon.tell("Préparation des rejets", 0, 0)
     out = places.rejects_file(deposit.pk, rejects_suffix(deposit))
-    fresh = out.with_name(f"{places.REJECTS}.en-cours{out.suffix}")
-    write_rejects(deposit=deposit, out=fresh)
-    fresh.replace(out)
+    with places.reading_folder() as folder:
+        clear = Path(folder) / out.name
+        write_rejects(deposit=deposit, out=clear)
+        raw_files.replace_sealed(clear, out, deposit)

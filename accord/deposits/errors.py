@@ -6,7 +6,7 @@ DepositError
 ├── AlreadyDecided   somebody else accepted or abandoned it before
 ├── MustConfirm      something is unusual, and was not confirmed
 ├── RejectsRefused   the place for the rejected rows is a link or no ordinary file
-└── KeysLost         NIR were sealed here, and the keys that sealed them are gone
+└── KeysLost         something was sealed here, and the key that sealed it is gone
 """
 
 from collections.abc import Iterable
@@ -71,10 +71,10 @@ class RejectsRefused(DepositError):
 
 
 class KeysLost(DepositError):
-    """NIR were sealed here, and the keys that sealed them are gone."""
+    """Something was sealed here, and the key that sealed it is gone; `name` is the file of the key."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(
-            "Des NIR sont déjà chiffrés dans cette base, et le fichier « secrets/nir-keys » manque : "
-            "remettez celui de la sauvegarde. En créer un autre les rendrait illisibles."
+            f"Des données sont déjà chiffrées ici, et le fichier « secrets/{name} » manque ou n’est plus le "
+            "même : remettez celui de la sauvegarde. En créer un autre les rendrait illisibles."
         )

@@ -46,6 +46,8 @@ class Deposit(models.Model):
     # Who accepted or abandoned it, and when; nobody when a command or its expiry did.
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    # When the file itself was removed, at the end of the time that the agreement declares for it.
+    file_removed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -13,7 +13,10 @@ from uuid import UUID
 
 from django.conf import settings
 
+from accord.kit.sealed_files import is_sealed
+
 RAW, STAGING, STAGING_NEW, TRIAL = "recu", "controle", "controle.en-cours", "essai."
+READING = "lecture."
 SENT, SAMPLES, GONE, REJECTS = "envois", "apercu.json", "disparues.json", "rejets"
 
 
@@ -30,8 +33,17 @@ def folder_of(number: int) -> Path:
 
 
 def raw_file(number: int) -> Path:
-    """The file as it was received."""
+    """The file as it was received, sealed (`raw_files.py`)."""
     return folder_of(number) / RAW
+
+
+def has_sealed_file() -> bool:
+    """Whether a sealed file is kept here."""
+    for raw in deposits_home().glob(f"[0-9]*/{RAW}"):
+        with raw.open("rb") as source:
+            if is_sealed(source):
+                return True
+    return False
 
 
 def staging_of(number: int) -> Path:
@@ -78,6 +90,11 @@ def trial_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(dir=deposits_home(), prefix=f"{TRIAL}{os.getpid()}-")
 
 
+def reading_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for the clear copy of a sealed file while it is read, named after this process."""
+    return tempfile.TemporaryDirectory(dir=deposits_home(), prefix=f"{READING}{os.getpid()}-")
+
+
 @contextmanager
 def settling() -> Iterator[None]:
     """Held while a folder is made before its row is committed, and while lost folders are removed."""
@@ -107,10 +124,11 @@ def remove_leftovers(known: set[int]) -> int:
         if not _is_running(path.name.partition("-")[0]):
             path.unlink(missing_ok=True)
             removed += 1
-    for folder in deposits_home().glob(f"{TRIAL}*-*"):
-        if not _is_running(folder.name.removeprefix(TRIAL).partition("-")[0]):
-            shutil.rmtree(folder, ignore_errors=True)
-            removed += 1
+    for prefix in (TRIAL, READING):
+        for folder in deposits_home().glob(f"{prefix}*-*"):
+            if not _is_running(folder.name.removeprefix(prefix).partition("-")[0]):
+                shutil.rmtree(folder, ignore_errors=True)
+                removed += 1
     for folder in deposits_home().iterdir():
         if folder.name.isdigit() and int(folder.name) not in known:
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,7 +1,10 @@
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
+from accord.declaration.retention import Retention
 from accord.deposits.models import Cursor, Deposit, DepositState, Work
 
 WAITING_STATES = (DepositState.RECEIVED, DepositState.CHECKED)
@@ -51,6 +54,11 @@ def rejects_suffix(deposit: Deposit) -> str:
     if deposit.separator:
         return ".csv"
     return ".xml" if deposit.encoding else ".xlsx"
+
+
+def last_day_kept(deposit: Deposit, rule: Retention) -> date:
+    """The last day on which the file of a deposit is kept: counted from the day it came."""
+    return rule.duration.after(timezone.localtime(deposit.received_at).date())
 
 
 LIVE_WORK = (Work.State.WAITING, Work.State.RUNNING)

@@ -1,4 +1,4 @@
-"""A file comes in: recognised, kept as it is, one deposit for its bytes."""
+"""A file comes in: recognised, kept as it is and sealed, one deposit for its bytes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from accord.deposits.locks import alone_on_file
 from accord.deposits.models import Deposit
 from accord.deposits.phases import COPYING, Progress, in_phase
 from accord.deposits.queries import WAITING_STATES, find_same_file
+from accord.deposits.raw_files import keep_sealed, seal_beside
 from accord.deposits.report import keep_problems
 from accord.journal.actions import Acts
 from accord.kit.problems import Problem, Severity
@@ -116,18 +117,20 @@ def _keep_once(deposit: Deposit, incoming: Path, *, wanted: bool) -> tuple[Depos
     if known is not None:
         return _keep_again(known, incoming), False
     deposit.report["wanted"] = wanted
-    with places.settling(), transaction.atomic():
-        deposit.save()
-        places.folder_of(deposit.pk).mkdir(mode=0o700)
-        incoming.replace(places.raw_file(deposit.pk))
+    sealed = seal_beside(incoming, deposit)
+    try:
+        with places.settling(), transaction.atomic():
+            deposit.save()
+            keep_sealed(sealed, deposit.pk)
+    finally:
+        sealed.unlink(missing_ok=True)
     return deposit, True
 
 
 def _keep_again(known: Deposit, incoming: Path) -> Deposit:
     """Put the bytes back when the first process was cut before it kept them."""
     if known.state in WAITING_STATES and not places.raw_file(known.pk).exists():
-        places.folder_of(known.pk).mkdir(mode=0o700, exist_ok=True)
-        incoming.replace(places.raw_file(known.pk))
+        keep_sealed(seal_beside(incoming, known), known.pk)
     return known
 
 

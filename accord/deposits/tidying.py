@@ -1,4 +1,4 @@
-"""What has no reason to be kept: files that nobody decided on, or never taken in."""
+"""What has no reason to be kept: files that nobody decided on, never taken in, or kept long enough."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accord.deposits import places
+from accord.conventions.models import Agreement
+from accord.conventions.queries import events_of, read_current
+from accord.declaration.happenings import dates_of
+from accord.declaration.retention import find_retention
+from accord.deposits import places, raw_files
 from accord.deposits.models import Arrival, Deposit, DepositState, Work
+from accord.deposits.queries import WAITING_STATES, last_day_kept
 from accord.deposits.rules.policies import DAYS_TO_DECIDE
 from accord.journal.actions import write_entry
 
@@ -17,8 +22,43 @@ HOURS_TO_TAKE = 24
 
 
 def tidy_deposits() -> int:
-    """Give up the deposits that nobody decided on in time; remove what has no use. Returns how many."""
-    return _give_up_old() + _remove_unclaimed()
+    """Give up the deposits that nobody decided on in time; remove what has no use. Returns how many.
+
+    A file that an earlier version kept in clear is sealed on the way.
+    """
+    done = _give_up_old() + _remove_unclaimed() + remove_expired_files()
+    for deposit in Deposit.objects.select_related("agreement").iterator():
+        raw_files.seal_if_clear(deposit)
+    return done
+
+
+def remove_expired_files() -> int:
+    """Remove the received files whose declared time is over; what was read in them stays."""
+    today, removed = timezone.localdate(), 0
+    for agreement in Agreement.objects.filter(deposits__isnull=False).distinct():
+        declared = read_current(agreement.key)
+        if not declared.retentions:
+            continue
+        dates = dates_of(declared.events, events_of(agreement))
+        over = Deposit.objects.filter(agreement=agreement, file_removed_at=None).exclude(
+            state__in=WAITING_STATES
+        )
+        for deposit in over.order_by("pk"):
+            rule = find_retention(declared.retentions, deposit.format_key, today, dates)
+            if rule is not None and last_day_kept(deposit, rule) < today:
+                removed += _remove_file(deposit)
+    return removed
+
+
+def _remove_file(deposit: Deposit) -> int:
+    """The journal says it before the disk does it: cut in between, the next turn removes it again."""
+    was_there = places.raw_file(deposit.pk).exists()
+    if was_there:
+        with transaction.atomic():
+            write_entry(action="deposit.forget-file", actor=None, target=f"deposit:{deposit.pk}")
+        raw_files.remove(deposit.pk)
+    Deposit.objects.filter(pk=deposit.pk).update(file_removed_at=timezone.now())
+    return int(was_there)
 
 
 def _give_up_old() -> int:

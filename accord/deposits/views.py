@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -36,6 +35,7 @@ from accord.deposits.pages.sending import (
     build_sending_page,
 )
 from accord.deposits.queries import rejects_suffix
+from accord.deposits.raw_files import read_rejects
 from accord.deposits.rules.policies import can_see_rows
 from accord.deposits.uploads import FIELD, ReceptionFailed, receiving
 from accord.deposits.wording import WORDING
@@ -47,8 +47,6 @@ from accord.face.once import new_token
 from accord.journal.actions import write_entry
 from accord.partners.actor import stream_as
 from accord.partners.rules.permissions import DEPOSIT_FILES, SEE_DEPOSITS, NotAllowed
-
-PIECE = 1 << 18
 
 
 @open_to(SEE_DEPOSITS)
@@ -288,14 +286,8 @@ def download_rejects(request: HttpRequest, agreement: str, number: int) -> HttpR
     name = f"rejets-{Path(deposit.file_name).stem}{suffix}"
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return stream_as(
-        request.actor, lambda: _pieces(path), content_type="application/octet-stream", headers=headers
+        request.actor, lambda: read_rejects(path), content_type="application/octet-stream", headers=headers
     )
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            yield piece
 
 
 def _find(request: HttpRequest, agreement: str, number: int) -> tuple[Place, Deposit]:

@@ -129,6 +129,8 @@ WORDING: Mapping[str, str] = {
     "travail.base": "La base de données n’a pas répondu. Recommencez dans quelques minutes.",
     "travail.disque": "Le disque n’a pas pu être lu ou écrit : il est peut-être plein. Prévenez votre "
     "administrateur, puis recommencez.",
+    "travail.cle": "La clé qui chiffre les fichiers gardés manque ou a changé : celui-ci ne peut pas être "
+    "relu. Prévenez votre administrateur, qui remettra celle de la sauvegarde.",
     "travail.depasse": "Le dépôt a changé d’état entre-temps : rechargez la page pour voir où il en est.",
     "travail.interrompu": "Le traitement a été interrompu plusieurs fois sans pouvoir aller au bout. "
     "Prévenez votre administrateur, puis recommencez.",

@@ -13,6 +13,7 @@ ACTIONS: Mapping[str, str] = {
     "deposit.abandon": "Dépôt abandonné",
     "deposit.accept": "Dépôt accepté",
     "deposit.expire": "Dépôt expiré",
+    "deposit.forget-file": "Fichier reçu supprimé au terme de sa conservation",
     "deposit.hand-over": "Fichiers remis",
     "deposit.preview": "Aperçu d’un dépôt consulté",
     "deposit.read": "Dépôt consulté",

@@ -14,6 +14,7 @@ from accord.deposits.models import Deposit, DepositState, Work
 from accord.deposits.pages.decision import Changes, Decision, build_decision, describe_changes
 from accord.deposits.pages.freshness import build_freshness, say_moment
 from accord.deposits.pages.history import STATES, deposit_url, format_label
+from accord.deposits.pages.keeping import say_kept
 from accord.deposits.pages.progress import LIVE, describe_failure, describe_progress
 from accord.deposits.pages.samples import Sample, read_gone, read_samples
 from accord.deposits.queries import rejects_suffix, works_of
@@ -298,6 +299,7 @@ def _facts(place: Place, deposit: Deposit) -> tuple[tuple[str, str], ...]:
         ("Période", period),
         ("Fichier", f"{deposit.file_name}, {size(deposit.file_size)}"),
         ("Déposé", f"{say_moment(deposit.received_at)}, {who}"),
+        ("Fichier reçu", say_kept(place, deposit)),
     ]
     if deposit.decided_at and deposit.state != DepositState.CHECKED:
         verb = "Abandonné" if deposit.state == DepositState.CANCELLED else "Accepté"
