@@ -32,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "database: asks a PostgreSQL server; run again where DATABASE_URL points"
     )
+    config.addinivalue_line("markers", "browser: opens pages in Chromium, which no other server changes")
     if hasattr(config, "workerinput"):
         return
     SERVER_HOME.mkdir(parents=True, exist_ok=True)
@@ -57,11 +58,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for the database is marked `database`, so that one run can take them all."""
+    """Whatever asks for the database is marked `database`, so that one run takes it all; `browser` alike."""
     for item in items:
-        asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-        if asked or item.get_closest_marker("django_db"):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & {"db", "transactional_db", "live_server"} or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if "chromium" in fixtures:
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session", autouse=True)
