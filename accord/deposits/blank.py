@@ -18,6 +18,7 @@ from accord.deposits.workbook import (
     fields_of,
     guide_typing,
     open_book,
+    print_wide,
     say_presence,
     style_of,
     write_guide,
@@ -46,6 +47,7 @@ def write_blank(file: IO[bytes], form: Format, variant: Variant, sender: str) ->
     book, styles = open_book(file, f"Modèle : {form.label}")
     sheet = book.add_worksheet(sheet_name(variant.label, 0))
     sheet.freeze_panes(HEAD_ROWS, 0)
+    print_wide(sheet, HEAD_ROWS)
     sheet.set_row(0, 48)
     for at, field in enumerate(fields):
         width = WIDE if field.type in ("nom", "texte") or field.codes else NARROW

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -59,6 +60,12 @@ def rejects_suffix(deposit: Deposit) -> str:
 def last_day_kept(deposit: Deposit, rule: Retention) -> date:
     """The last day on which the file of a deposit is kept: counted from the day it came."""
     return rule.duration.after(timezone.localtime(deposit.received_at).date())
+
+
+def rejects_name(deposit: Deposit) -> str:
+    """The name under which they leave; a workbook comes back whole, hence under its own."""
+    suffix, stem = rejects_suffix(deposit), Path(deposit.file_name).stem
+    return f"{stem}{suffix}" if suffix == ".xlsx" else f"rejets-{stem}{suffix}"
 
 
 LIVE_WORK = (Work.State.WAITING, Work.State.RUNNING)

@@ -12,15 +12,16 @@ from lxml import etree
 from accord.declaration.formats import Format, XmlLayout
 from accord.deposits.errors import RejectsRefused
 from accord.deposits.reading.content import CHUNK
+from accord.deposits.reading.own_workbooks import REASON_COLUMN
 from accord.deposits.reading.recognise import Recognition
 from accord.deposits.reading.rows import raw_batches
 from accord.deposits.reading.spreadsheet import read_first_cells
 from accord.deposits.reading.tabular import read_first_rows
 from accord.deposits.reading.xml_flow import make_parser
+from accord.deposits.returned import Fault, write_returned
 from accord.deposits.wording import WORDING
 from accord.kit.own_files import NotOrdinaryFile, make_own_file
 
-REASON_COLUMN = "motif_de_rejet"
 # A spreadsheet runs what begins so: a quote before it makes it a text.
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -33,6 +34,9 @@ def write_rejected(raw: Path, recognition: Recognition, problems: pl.DataFrame, 
         raise RejectsRefused(out.name) from None
     if recognition.content.nature == "xml":
         return _write_flow(raw, recognition, _reasons_by(problems, "record", recognition.form), out)
+    is_workbook = recognition.layout is not None and not recognition.layout.separator
+    if is_workbook and out.suffix.lower() == ".xlsx":
+        return write_returned(raw, recognition, _faults_by_row(problems, recognition.form), out)
     reasons = _reasons_by(problems, "row", recognition.form)
     rows = _read_rejected(raw, recognition, reasons)
     header = [*_read_header(raw, recognition), REASON_COLUMN]
@@ -57,11 +61,23 @@ def _reasons_by(problems: pl.DataFrame, unit: str, form: Format) -> dict[int, st
     return {number: " ".join(sentences) for number, sentences in reasons.items()}
 
 
+def _faults_by_row(problems: pl.DataFrame, form: Format) -> dict[int, tuple[Fault, ...]]:
+    """What is wrong in each rejected row, field by field, worded."""
+    labels = {one.name: one.label for one in form.fields}
+    faults: dict[int, tuple[Fault, ...]] = {}
+    for row, name, code in problems.select("row", "field", "code").iter_rows():
+        sentence = WORDING[code].format(enregistrement="ligne")
+        fault = Fault(name, f"{labels[name]} : {sentence}" if name in labels else sentence)
+        if fault not in faults.get(row, ()):
+            faults[row] = (*faults.get(row, ()), fault)
+    return faults
+
+
 def _read_header(raw: Path, recognition: Recognition) -> list[str]:
     layout = recognition.layout
     if layout is None:
         return []
-    if recognition.content.nature == "xlsx":
+    if recognition.content.is_workbook:
         rows = read_first_cells(raw, layout.skipped)
     else:
         rows = read_first_rows(raw, layout.encoding, layout.separator, layout.skipped)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
@@ -34,7 +33,7 @@ from accord.deposits.pages.sending import (
     build_hand_over_page,
     build_sending_page,
 )
-from accord.deposits.queries import rejects_suffix
+from accord.deposits.queries import rejects_name, rejects_suffix
 from accord.deposits.raw_files import read_rejects
 from accord.deposits.rules.policies import can_see_rows
 from accord.deposits.uploads import FIELD, ReceptionFailed, receiving
@@ -283,8 +282,7 @@ def download_rejects(request: HttpRequest, agreement: str, number: int) -> HttpR
         purpose="correction",
         detail={"rows": deposit.rows_rejected},
     )
-    name = f"rejets-{Path(deposit.file_name).stem}{suffix}"
-    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    headers = {"Content-Disposition": content_disposition_header(True, rejects_name(deposit))}
     return stream_as(
         request.actor, lambda: read_rejects(path), content_type="application/octet-stream", headers=headers
     )

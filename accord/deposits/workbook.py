@@ -40,6 +40,15 @@ _WRITTEN: Final[Mapping[str, str]] = {
 }
 
 
+def print_wide(sheet: Any, head_rows: int) -> None:
+    """On paper: all the columns across one page, the heading on each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    if head_rows:
+        sheet.repeat_rows(0, head_rows - 1)
+
+
 def choices_of(field: Field) -> tuple[str, ...]:
     """What the drop-down list of a column offers; empty when anything may be typed."""
     if field.codes:
@@ -80,8 +89,16 @@ def open_book(file: Any, title: str) -> tuple[Any, Styles]:
     """A workbook written row by row, where a text never becomes a formula nor a link."""
     import xlsxwriter
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(str(file) if isinstance(file, Path) else file, options)
+    options: dict[str, Any] = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    if isinstance(file, Path):
+        # Rows wait on disk until the end: beside the file, where persons are kept from other accounts.
+        options["tmpdir"] = str(file.parent)
+        file = str(file)
+    book = xlsxwriter.Workbook(file, options)
     book.set_properties({"title": title})
     red = {"bg_color": "#FBD9D3", "font_color": "#7A1C10", "border": 1, "border_color": "#B3402F"}
     top = {"text_wrap": True, "valign": "top"}
@@ -164,6 +181,7 @@ def write_guide(
     for at, width in enumerate((26, 40, 14, 52)):
         sheet.set_column(at, at, width)
     sheet.hide_gridlines(2)
+    print_wide(sheet, 0)
     sheet.write_string(0, 0, title, styles.title)
     row = 1
     for row, sentence in enumerate(advice, start=2):

@@ -26,6 +26,8 @@ from accord.face.words import plural, size
 from accord.kit.text import format_date, format_date_words, format_number
 from accord.partners.actor import Actor
 
+# The door that a file came by, when nobody handed it over.
+WAYS = {"": "par une commande", "dossier": "par le dossier surveillé", "adresse": "par l’adresse de dépôt"}
 NOT_DONE = (Work.State.FAILED, Work.State.CANCELLED)
 
 
@@ -263,12 +265,19 @@ def _rejects(place: Place, deposit: Deposit, live: list[Work]) -> Rejects | None
     if not deposit.rows_rejected or not places.raw_file(deposit.pk).exists():
         return None
     key = {"agreement": place.agreement.key, "number": deposit.pk}
-    is_ready = places.rejects_file(deposit.pk, rejects_suffix(deposit)).exists()
+    suffix = rejects_suffix(deposit)
+    is_ready = places.rejects_file(deposit.pk, suffix).exists()
     is_coming = any(work.kind == Work.Kind.REJECTS for work in live)
     rows = plural(deposit.rows_rejected, "ligne rejetée", "lignes rejetées")
     reason = "leur motif" if deposit.rows_rejected > 1 else "son motif"
+    where = (
+        "dans le classeur reçu, cellules à corriger en rouge, avec les bonnes lignes : corrigé et renvoyé "
+        "entier, il prendra la place du premier."
+        if suffix == ".xlsx"
+        else "dans la présentation du fichier reçu : à rendre à l’émetteur."
+    )
     return Rejects(
-        f"{rows}, avec {reason}, dans la présentation du fichier reçu : à rendre à l’émetteur.",
+        f"{rows}, avec {reason}, {where}",
         url=reverse("rejects", kwargs=key) if is_ready else "",
         prepare="" if is_ready or is_coming else reverse("resume-deposit", kwargs=key),
         is_coming=is_coming and not is_ready,
@@ -292,7 +301,7 @@ def _facts(place: Place, deposit: Deposit) -> tuple[tuple[str, str], ...]:
     if deposit.period_starts_on and deposit.period_ends_on:
         starts, ends = format_date(deposit.period_starts_on), format_date(deposit.period_ends_on)
         period = f"du {starts} au {ends}"
-    who = deposit.deposited_by.full_name if deposit.deposited_by else "par une commande"
+    who = deposit.deposited_by.full_name if deposit.deposited_by else WAYS[deposit.report.get("way", "")]
     found = [
         ("Format", format_label(place, deposit.format_key)),
         ("Émetteur", deposit.sender.name if deposit.sender else "inconnu"),

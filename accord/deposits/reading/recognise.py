@@ -11,9 +11,10 @@ from pathlib import Path
 from accord.declaration.formats import Format, Variant
 from accord.deposits.errors import UnknownFormat, UnreadableFile
 from accord.deposits.reading.content import Content, find_content_problems
+from accord.deposits.reading.own_workbooks import REASON_COLUMN
 from accord.deposits.reading.spreadsheet import read_first_cells
 from accord.deposits.reading.tabular import Layout, guess_separator, read_first_rows
-from accord.deposits.reading.xml_flow import read_flow_head
+from accord.deposits.reading.xml_flow import FlowHead, read_flow_head
 from accord.kit.dates_in_text import read_date
 from accord.kit.periods import Period, month_period, year_period
 from accord.kit.problems import Problem, Severity, Where
@@ -96,7 +97,7 @@ def _recognise_flow(path: Path, content: Content, formats: list[Format], name: s
     if not fitting:
         expected = sorted({form.xml.root for form in flows if form.xml is not None})
         raise UnreadableFile([Problem("xml.racine", name, {"attendue": ", ".join(expected) or "aucune"})])
-    form = fitting[0]
+    form = max(fitting, key=lambda one: _nearness(one, head))
     variant, found = _find_variant(form, name, header=head.leaves)
     problems += found
     reference_on = _reference_of_flow(form, head.leaves) or _reference_in_name(variant, name)
@@ -107,6 +108,13 @@ def _recognise_flow(path: Path, content: Content, formats: list[Format], name: s
         name, form, variant, content, reference_on, _period_of(form, variant, reference_on), series,
         xml_encoding=encoding, problems=tuple(problems),
     )  # fmt: skip
+
+
+def _nearness(form: Format, head: FlowHead) -> tuple[bool, float]:
+    """Whether a flow holds the records of a format, and how much of what the format reads is in sight."""
+    elements = {(one.path or one.name).rsplit("/", 1)[-1] for one in form.fields}
+    record = form.xml.record if form.xml else ""
+    return record in head.elements, len(elements & head.elements) / len(elements)
 
 
 def _xml_encoding(path: Path, content: Content, name: str) -> tuple[str | None, list[Problem]]:
@@ -147,10 +155,10 @@ class _Header:
 
 
 def _recognise_table(path: Path, content: Content, formats: list[Format], name: str) -> Recognition:
-    separator = "" if content.nature == "xlsx" else guess_separator(path, content.encoding)
+    separator = "" if content.is_workbook else guess_separator(path, content.encoding)
     rows = (
         read_first_cells(path, SAMPLE_ROWS)
-        if content.nature == "xlsx"
+        if content.is_workbook
         else read_first_rows(path, content.encoding, separator, SAMPLE_ROWS)
     )
     header = _find_header(rows, [form for form in formats if form.xml is None])
@@ -194,11 +202,18 @@ def _match_header(form: Format, at: int, row: list[str]) -> _Header:
     for place, cell in enumerate(row):
         found = names.get(fold_name(cell))
         if found is None:
-            extra.append(cell)
+            # The reasons of a workbook given back are for people.
+            extra += [cell] if cell.strip() != REASON_COLUMN else []
         elif found in columns:
             twice.append(found)
         else:
             columns[found] = place
+    for one in form.fields:
+        # A column whose title changed is known by its place, when nothing else stands there.
+        usual = (one.position or 0) - 1
+        if one.name not in columns and 0 <= usual < len(row) and usual not in columns.values():
+            columns[one.name] = usual
+            extra = [cell for cell in extra if cell != row[usual]]
     return _Header(form, at, columns, tuple(extra), tuple(twice), len(row))
 
 
