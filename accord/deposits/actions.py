@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,21 +38,29 @@ def deposit_file(
     sender: Organisation | None = None,
     actor: Acts | None = None,
     accept_incomplete: bool = False,
+    accepts: bool = True,
+    name: str = "",
+    may_take: Callable[[Format], Problem | None] | None = None,
+    way: str = "",
     progress: Progress | None = None,
 ) -> Outcome:
     """Receive, check and accept a file; interrupted at any moment, the same call ends what was begun.
 
     The same bytes again change nothing. A file about the same thing supersedes the one before. A file that
-    breaks before its end stays to be confirmed, unless `accept_incomplete`. Raises DepositError.
+    breaks before its end stays to be confirmed, unless `accept_incomplete`. Without `accepts` a person
+    decides on its page. `may_take`, `name`, `way`: as `take_in`. Raises DepositError.
     """
-    deposit, is_new = take_in(path, agreement, format_key, sender, actor, wanted=True, progress=progress)
+    deposit, is_new = take_in(
+        path, agreement, format_key, sender, actor,
+        wanted=accepts, progress=progress, name=name, may_take=may_take, way=way,
+    )  # fmt: skip
     was_over = not is_new and deposit.state not in WAITING_STATES
     with alone_on_file(agreement.pk, deposit.file_sha256):
         deposit.refresh_from_db()
         if deposit.state == DepositState.RECEIVED:
-            check_deposit(deposit=deposit, progress=progress)
+            check_deposit(deposit=deposit, progress=progress, keep_samples=not accepts)
         _compare_with_before(deposit)
-        if deposit.state == DepositState.CHECKED and _may_accept(deposit, accept_incomplete):
+        if accepts and deposit.state == DepositState.CHECKED and _may_accept(deposit, accept_incomplete):
             accept_deposit(
                 deposit=deposit, actor=actor, accept_incomplete=accept_incomplete, progress=progress
             )

@@ -81,15 +81,22 @@ def take_in(
     progress: Progress | None,
     name: str = "",
     may_take: Callable[[Format], Problem | None] | None = None,
+    way: str = "",
 ) -> tuple[Deposit, bool]:
-    """The deposit of a file, and whether it is new. `wanted`: it goes on to its acceptance by itself."""
+    """The deposit of a file, and whether it is new. `wanted`: it goes on to its acceptance by itself.
+
+    `name` is how its bearer calls it; `may_take` says why a format is not this bearer's; `way` is the code of
+    the door that it came by, said on its page, when nobody handed it over.
+    """
+    from accord.deposits.reading.archive import unfolded
     from accord.deposits.reading.content import copy_file
     from accord.deposits.reading.recognise import recognise_file
 
     name = printable(name or path.name)
     incoming = places.incoming_file()
     try:
-        content = copy_file(path, incoming, in_phase(progress, COPYING))
+        with unfolded(path, name, places.reading_folder) as (plain, name):
+            content = copy_file(plain, incoming, in_phase(progress, COPYING))
         with alone_on_file(agreement.pk, content.sha256):
             declared = read_current(agreement.key)
             recognition = recognise_file(
@@ -100,6 +107,7 @@ def take_in(
             if may_take and (refusal := may_take(recognition.form)):
                 raise UnreadableFile([refusal])
             deposit = _describe_deposit(agreement, recognition, sender, actor)
+            deposit.report |= {"way": way} if way else {}
             return _keep_once(deposit, incoming, wanted=wanted)
     except UnreadableFile as fault:
         raise UnreadableFile(name_file(fault.problems, name)) from None

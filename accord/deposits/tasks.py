@@ -62,3 +62,17 @@ def tidy(timestamp: int) -> None:
     from accord.deposits.tidying import tidy_deposits
 
     tidy_deposits()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="deposits.watch", queue=QUEUE, queueing_lock="deposits.watch", lock="deposits.watch")
+def watch(timestamp: int) -> None:
+    """Take the files that partners have put in the watched folder, where there is one."""
+    from pathlib import Path
+
+    from django.conf import settings
+
+    from accord.deposits.watching import take_waiting
+
+    if settings.WATCHED_FOLDER:
+        take_waiting(Path(settings.WATCHED_FOLDER), accepts=settings.WATCHED_ACCEPTS)

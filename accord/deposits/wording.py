@@ -12,8 +12,17 @@ WORDING: Mapping[str, str] = {
     "fichier.vide": "Le fichier est vide. Redemandez-le à son émetteur.",
     "fichier.sans_ligne": "Le fichier a un en-tête et aucune ligne. Vérifiez que c’est bien ce que "
     "l’émetteur voulait dire.",
-    "fichier.archive": "C’est une archive ({sorte}). Ouvrez-la, puis déposez le fichier qu’elle contient.",
-    "fichier.inconnu": "Ce n’est ni un tableau (CSV, XLSX) ni un flux XML. Redemandez le fichier dans le "
+    "fichier.archive": "C’est une archive ({sorte}) dans une archive. Ouvrez-la, puis déposez le fichier "
+    "qu’elle contient.",
+    "archive.plusieurs": "Cette archive contient {nombre} fichiers : elle doit en contenir un seul. Déposez "
+    "chaque fichier à part.",
+    "archive.vide": "Cette archive ne contient aucun fichier. Redemandez-la à son émetteur.",
+    "archive.protegee": "Cette archive est protégée par un mot de passe. Ouvrez-la, puis déposez le fichier "
+    "qu’elle contient.",
+    "archive.abimee": "Cette archive est abîmée et ne s’ouvre pas. Redemandez-la à son émetteur.",
+    "archive.gonflee": "Cette archive se déplie démesurément : elle n’est pas ouverte. Redemandez le fichier "
+    "lui-même.",
+    "fichier.inconnu": "Ce n’est ni un tableau (CSV, XLSX, XLS, ODS) ni un flux XML. Redemandez le fichier dans le "
     "format convenu.",
     "fichier.gonfle": "Ce classeur se déplie en plus de {limite} Mo, ou démesurément : il n’est pas ouvert. "
     "Redemandez-le en CSV.",
@@ -86,6 +95,8 @@ WORDING: Mapping[str, str] = {
     "naissance.future": "La date de naissance est après la date du fichier : lue comme inconnue. "
     "Vérifiez-la.",
     "naissance.ancienne": "La date de naissance est avant 1900 : lue comme inconnue. Vérifiez-la.",
+    "nir.arrondi": "Un tableur a arrondi ce numéro (2,86E+12) : ses derniers chiffres sont perdus. Mettez "
+    "la colonne en texte, et reprenez le numéro dans le fichier d’origine.",
     "nir.provisoire": "Le numéro est provisoire (il commence par 7 ou 8) : il ne sert pas à reconnaître "
     "la personne.",
     "code.inconnu": "Ce code n’est pas dans la liste convenue. Il est gardé ; demandez sa définition à "
@@ -107,6 +118,7 @@ WORDING: Mapping[str, str] = {
     "pris sans émetteur.",
     "depot.aucune_bonne_ligne": "Aucune ligne n’est bonne : le fichier n’est pas accepté. Corrigez-le, et "
     "redéposez.",
+    "depot.attend": "Ce fichier est contrôlé : il attend une décision sur sa page.",
     "depot.raw_change": "Le fichier gardé n’est plus celui qui a été reçu. Redéposez-le.",
     "depot.format_d_un_autre": "Ce fichier est au format « {format} », que votre service ne dépose "
     "pas. Il n’est pas gardé. Adressez-le au pilotage de l’insertion du Département.",

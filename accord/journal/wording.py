@@ -19,6 +19,7 @@ ACTIONS: Mapping[str, str] = {
     "deposit.read": "Dépôt consulté",
     "deposit.rejects": "Lignes rejetées téléchargées",
     "deposit.stop": "Dépôt arrêté",
+    "deposit.watch": "Fichier pris dans le dossier surveillé",
     "deposits.export": "Liste des dépôts exportée",
     "document.download": "Document téléchargé",
     "draft.discard": "Brouillon abandonné",

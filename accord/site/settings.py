@@ -138,5 +138,10 @@ CLIENT_ADDRESS_HEADER = os.environ.get("ACCORD_PROXY_ADDRESS_HEADER", "")
 # A file handed over on a page may weigh so much; a bigger one goes through `accord deposit`.
 DEPOSIT_MAX_BYTES = int(os.environ.get("ACCORD_DEPOSIT_MAX_MB", "1000")) * 1_000_000
 
+# The folder that the worker looks at each minute for the files of partners (CONVENTION/ÉMETTEUR), and whether
+# a file where nothing is to be confirmed is accepted by itself.
+WATCHED_FOLDER = os.environ.get("ACCORD_WATCHED", "")
+WATCHED_ACCEPTS = os.environ.get("ACCORD_WATCHED_ACCEPTS", "") not in ("", "0", "false")
+
 # The demo replays an agreement of the past: its clock is set, and every page says so.
 TODAY = os.environ.get("ACCORD_TODAY", "")
