@@ -22,6 +22,8 @@ SOON = timedelta(days=60)
 # In days with something due.
 SHOWN_PASSED = 2
 SHOWN_COMING = 3
+# Those shown and those folded, in all.
+FOLDED = 8
 
 
 class DutyState(StrEnum):
@@ -178,6 +180,7 @@ class DueLine:
     article: str
     url: str
     reminder: str = ""
+    agreement: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,13 +195,14 @@ class DueDay:
 
 @dataclass(frozen=True)
 class Duties:
-    """What waits, day by day. `more_passed` and `more_coming` are folded."""
+    """What waits, day by day. `more_passed` and `more_coming` are folded; `every` lists them all."""
 
     passed: tuple[DueDay, ...] = ()
     more_passed: tuple[DueDay, ...] = ()
     coming: tuple[DueDay, ...] = ()
     more_coming: tuple[DueDay, ...] = ()
     waits_for: str = ""
+    every: str = ""
 
 
 def duties_of(place: Place, *, only_own: bool) -> Duties:
@@ -213,26 +217,37 @@ def duties_of(place: Place, *, only_own: bool) -> Duties:
     coming = list_days(duty for duty in duties if duty.state in (DutyState.SOON, DutyState.LATER))
     return Duties(
         tuple(passed[:SHOWN_PASSED]),
-        tuple(passed[SHOWN_PASSED:]),
+        tuple(passed[SHOWN_PASSED:FOLDED]),
         tuple(coming[:SHOWN_COMING]),
-        tuple(coming[SHOWN_COMING:]),
+        tuple(coming[SHOWN_COMING:FOLDED]),
+        every=reverse("duties", args=[place.agreement.key]) if len(passed) + len(coming) > FOLDED else "",
     )
 
 
-def list_days(duties: Iterable[Duty]) -> list[DueDay]:
-    """What is due day by day, in the order given; the sign of a day is that of the first."""
+def list_days(duties: Iterable[Duty], *, names_agreement: bool = False) -> list[DueDay]:
+    """What is due day by day, in the order given; the sign of a day is that of the first.
+
+    `names_agreement` where several are together.
+    """
     now = today()
     days = []
     for day, group in groupby(duties, key=lambda duty: duty.due.date):
         first, *others = group
-        lines = tuple(_line(duty, now) for duty in (first, *others))
+        lines = tuple(_line(duty, now, names_agreement=names_agreement) for duty in (first, *others))
         days.append(DueDay(format_date(day), say_distance(day, first.state, now), SIGNS[first.state], lines))
     return days
 
 
-def _line(duty: Duty, now: date) -> DueLine:
+def _line(duty: Duty, now: date, *, names_agreement: bool) -> DueLine:
     due = duty.due
-    return DueLine(due.label, due.owner, format_article(due.article), duty_url(duty), say_reminder(duty, now))
+    return DueLine(
+        due.label,
+        due.owner,
+        format_article(due.article),
+        duty_url(duty),
+        say_reminder(duty, now),
+        duty.place.agreement.title if names_agreement else "",
+    )
 
 
 def say_reminder(duty: Duty, now: date) -> str:

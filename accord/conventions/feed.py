@@ -66,7 +66,7 @@ def _law(law: LawDate) -> Entry:
     said = (
         law.article,
         law.source,
-        f"Lecture : {law.reliability}",
+        f"Fiabilité de la lecture : {law.reliability}",
         f"À la charge de : {law.owner}",
         law.note,
     )

@@ -128,8 +128,9 @@ def load_agreements() -> None:
     for signed in AGREEMENTS:
         agreement = import_agreement(folder=settings.DECLARED / signed.key).agreement
         for name, days in signed.events.items():
-            for day in days:
-                record_event(agreement=agreement, name=name, happened_on=day, reference=CHOSEN)
+            for rank, day in enumerate(days, 1):
+                label = f"session {rank}" if len(days) > 1 else ""
+                record_event(agreement=agreement, name=name, happened_on=day, reference=CHOSEN, label=label)
         for party, place in signed.bodies.items():
             name_party(agreement=agreement, party=party, organisation=bodies[place])
 

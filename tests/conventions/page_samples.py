@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from accord.conventions.models import AgreementDraft, AgreementVersion, RegisterList
+from datetime import date
+
+from accord.conventions.actions import name_party, record_event
+from accord.conventions.models import Agreement, AgreementDraft, AgreementVersion, RegisterList
 from accord.conventions.rules.register import COLUMNS, LINE, read_line
 
 GOOD = {column.key: column.example for column in COLUMNS if column.example}
@@ -39,3 +42,13 @@ def new_draft(_world) -> dict[str, int]:
 def list_of(_world) -> dict[str, int]:
     """The list that waits."""
     return {"number": RegisterList.objects.get().pk}
+
+
+def sign_again(world) -> Agreement:
+    """A second agreement of the département, with the same text, that started a fortnight later."""
+    agreement = Agreement.objects.create(key="seconde-2018", title="Une seconde convention")
+    first = world.agreement.versions.get()
+    AgreementVersion.objects.create(agreement=agreement, number=1, files=first.files, sha256=first.sha256)
+    record_event(agreement=agreement, name="notification", happened_on=date(2018, 1, 29))
+    name_party(agreement=agreement, party="departement", organisation=world.organisations["departement"])
+    return agreement

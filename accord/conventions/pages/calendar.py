@@ -219,7 +219,7 @@ def say_laws(laws: Iterable[LawDate]) -> tuple[LawLine, ...]:
             day=format_date(law.day),
             distance=format_distance(law.day, now),
             about=" · ".join(
-                (law.article, law.source, f"lecture : {law.reliability}", f"à la charge de : {law.owner}")
+                (law.article, law.source, f"fiabilité : {law.reliability}", f"à la charge de : {law.owner}")
             ),
             note=law.note,
         )

@@ -79,7 +79,7 @@ def build_month(
             entries.setdefault(duty.due.date, []).append(_entry(duty, names_agreement=names_agreement))
     for law in laws:
         if in_month(law.day, month):
-            about = f"Loi · {law.article} · lecture : {law.reliability}"
+            about = f"Loi · {law.article} · fiabilité : {law.reliability}"
             entries.setdefault(law.day, []).append(MonthEntry(law.label, about, "info", "loi"))
     length = (add_months(month, 1) - month).days
     days = [month + index * ONE_DAY for index in range(length)]

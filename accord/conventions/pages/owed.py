@@ -76,8 +76,8 @@ def build_owed_page(places: list[Place], owed: Owed, query: QueryDict) -> OwedPa
     laws = law_dates(places)
     of_month = [duty for duty in owed.duties if in_month(duty.due.date, month)]
     parts = [] if month != today().replace(day=1) else [_late_part(owed.duties)]
-    own = list_days(duty for duty in of_month if duty.is_own)
-    awaited = list_days(duty for duty in of_month if is_awaited(duty))
+    own = list_days((duty for duty in of_month if duty.is_own), names_agreement=True)
+    awaited = list_days((duty for duty in of_month if is_awaited(duty)), names_agreement=True)
     parts += [
         Part(said.capitalize(), "Ce que nous devons", tuple(own), f"Nous ne devons rien en {said}."),
         Part(
@@ -122,7 +122,7 @@ def list_ways(here: str) -> tuple[Link, ...]:
 def _late_part(duties: Iterable[Duty]) -> Part:
     late = [duty for duty in duties if duty.is_own and duty.state is DutyState.LATE]
     shown, rest = late[-MOST_LATE:], len(late) - MOST_LATE
-    days = list_days(reversed(shown))
+    days = list_days(reversed(shown), names_agreement=True)
     url = f"{reverse('owed-list')}?etat=echues&partie=nous"
     left = f"Voir en liste les {plural(len(late), 'échéance en retard', 'échéances en retard')}"
     return Part(

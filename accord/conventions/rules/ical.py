@@ -85,7 +85,7 @@ def undated_committees(agreement: Agreement, dues: Iterable[Due], day: date) -> 
         Entry(
             name="/".join((agreement.key, "comite", committee.key, "sans-date")),
             day=day,
-            summary=f"{committee.label} : dates à fixer, le texte n’en donne pas encore",
+            summary=f"{committee.label} : dates à fixer",
             said=(
                 f"Convention : {agreement.header.title} (n° {agreement.header.number})",
                 f"{DUE_KINDS['comite']}, {format_article(committee.article)}",

@@ -1,7 +1,7 @@
 """`accord calendar`: the dated obligations of an agreement, without the database."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ from accord.declaration.calendar import Due, NamedEvent, list_events, obligation
 from accord.declaration.happenings import Happenings, Occurrence
 from accord.declaration.shape import suggest
 from accord.declaration.term import MissingEvent
+from accord.declaration.windows import window_of
 from accord.declaration.wording import DUE_KINDS, WORDING
 from accord.kit.dates_in_text import read_date
 from accord.kit.text import format_article, format_date, format_date_long
@@ -42,6 +43,13 @@ class Day(click.ParamType):
 @click.option("--from", "since", type=Day(), help="À partir de ce jour.")
 @click.option("--to", "until", type=Day(), help="Jusqu’à ce jour compris.")
 @click.option("--events", "only_events", is_flag=True, help="Liste les événements que la convention nomme.")
+@click.option(
+    "--ics",
+    "ics",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="Écrit aussi les échéances dans ce fichier, pour un agenda (iCalendar).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Résultat pour une machine.")
 def calendar(
     folder: Path,
@@ -49,6 +57,7 @@ def calendar(
     since: date | None,
     until: date | None,
     only_events: bool,
+    ics: Path | None,
     as_json: bool,
 ) -> None:
     """Donne les échéances d’une convention, datées : réunions, engagements, comptes rendus, terme.
@@ -66,7 +75,36 @@ def calendar(
         dues = obligations_between(agreement, events, since, until)
     except MissingEvent as missing:
         raise click.UsageError(_ask_for(missing.event, agreement, named)) from None
+    if ics is not None:
+        _write_ics(ics, agreement, events, dues, since, until)
     click.echo(_dump(dues) if as_json else _as_text(dues, named))
+
+
+def _write_ics(
+    path: Path,
+    agreement: Agreement,
+    events: Happenings,
+    dues: list[Due],
+    since: date | None,
+    until: date | None,
+) -> None:
+    """The same due dates as a file for a calendar; committees without a date stand on the first day."""
+    from accord.conventions.rules.ical import entry_of, undated_committees, write_calendar
+
+    entries = [entry_of(agreement, due) for due in dues]
+    window = window_of(agreement, events)
+    if window is not None and (since or window.starts_on) <= window.starts_on <= (until or window.starts_on):
+        every = obligations_between(agreement, events)
+        entries += undated_committees(agreement, every, window.starts_on)
+    title = agreement.header.title
+    content = write_calendar(title, f"Échéances de la convention {agreement.key}", entries, datetime.now(UTC))
+    try:
+        path.write_bytes(content)
+    except OSError:
+        raise click.UsageError(
+            f"--ics : « {path} » ne peut pas être écrit. Vérifiez que son dossier existe et vos droits."
+        ) from None
+    click.echo(f"Agenda écrit : {path}", err=True)
 
 
 def _read(folder: Path) -> Agreement:
