@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from accord.conventions.rules.register import COLUMNS, LINE, is_explanation
+from accord.conventions.rules.register import COLUMNS, LINE, REASONS, is_explanation
 from accord.declaration.shape import suggest
 from accord.kit.problems import Problem, Where
 from accord.kit.text import fold_name, printable
@@ -57,7 +57,7 @@ def _read_head(head: list[str]) -> tuple[list[str], list[Problem]]:
     keys, problems = [], []
     for title in head:
         column = known.get(fold_name(title)) if title else None
-        if title and column is None:
+        if title and column is None and fold_name(title) != fold_name(REASONS):
             advice = suggest(title, [one.title for one in COLUMNS])
             params = {"colonne": printable(title)[:60], "conseil": advice}
             problems.append(Problem("liste.colonne_inconnue", Where(), params))

@@ -54,6 +54,8 @@ MAY_CALL = (
     "accord_user",
     "accord_has_role",
     "accord_is_trusted",
+    # Whether one may name a party of an agreement, asked by its policy.
+    "conventions_may_name",
     # Persons, each checked inside.
     "people_count_identities",
     "people_directory",

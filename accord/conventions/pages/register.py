@@ -13,6 +13,7 @@ from accord.conventions.rules.register import (
     EXAMPLE,
     EXPLAINED,
     MARK,
+    REASONS,
     RegisterColumn,
     RegisterLine,
 )
@@ -106,7 +107,7 @@ def template_listing(*, with_reasons: bool = False) -> Listing:
         for column in COLUMNS
     ]
     if with_reasons:
-        columns.append(Column("reason", "À corriger"))
+        columns.append(Column("reason", REASONS))
     return Listing(
         caption="Conventions", columns=tuple(columns), order=MARK.key, empty="", tie="rank", page_size=1
     )
