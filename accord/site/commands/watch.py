@@ -78,7 +78,7 @@ def _tell(turn: Turn, told: set[str], *, as_json: bool) -> None:
             click.echo(json.dumps(said, ensure_ascii=False))
         else:
             click.echo(f"{one.agreement}/{one.sender} : {one.report}")
-    wrong = {name: UNKNOWN for name in turn.unknown} | {name: BLOCKED for name in turn.blocked}
+    wrong = dict.fromkeys(turn.unknown, UNKNOWN) | dict.fromkeys(turn.blocked, BLOCKED)
     for name in wrong.keys() - told:
         click.echo(f"« {printable(name)} » {wrong[name]}", err=True)
     told |= wrong.keys()
