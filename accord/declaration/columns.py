@@ -403,7 +403,6 @@ KIND_COLUMNS: dict[str, tuple[str, ...]] = {
         "date_source",
     ),
     "contrainte": (
-        "id_personne",
         "contrainte",
         "valeur_contrainte",
         "situation",

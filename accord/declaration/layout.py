@@ -34,7 +34,7 @@ JOINED_TYPES = frozenset({"nom", "texte"})
 _NAME = r"[^\W\d][\w.\-]*"
 _CONDITION = rf"\[{_NAME}(?:/{_NAME})*=[\w.\-]+(?:,[\w.\-]+)*\]"
 _STEP = rf"{_NAME}(?:{_CONDITION})?"
-_PATH = rf"{_STEP}(?:/{_STEP})*"
+_PATH = rf"(?:{_STEP}/)*(?:{_STEP}|@{_NAME})"
 # « ../ » goes up to the block that holds the row.
 _PLACED = rf"(?:\.\./){{0,4}}{_PATH}"
 _PATHS = re.compile(rf"/?{_PLACED}(?: \| {_PLACED})*")
@@ -104,6 +104,12 @@ class Field(Part):
         default=None,
     )
     personal: bool = word("personnel", "Dit quelque chose d’une personne", True, default=False)
+    reads_as: dict[str, str] = word(
+        "se_lit",
+        "Les valeurs qui en disent une autre, écrites comme l’émetteur les écrit",
+        {"X": "P"},
+        default={},
+    )
     same_as: Text | None = word(
         "identique_a", "Le champ dont il répète la valeur ; sinon rejet", "nir", default=None
     )

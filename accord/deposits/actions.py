@@ -107,6 +107,7 @@ def _keep_findings(deposit: Deposit, staged: Any) -> Deposit:
         "records": staged.records,
         "announced": staged.announced,
         "left_out": staged.left_out,
+        "minors": staged.minors,
         "is_complete": staged.is_complete,
     }
     deposit.state = DepositState.CHECKED

@@ -154,6 +154,7 @@ class FileReport:
     rejected: int = 0
     left_out: int = 0
     left_out_label: str = ""
+    minors: int = 0
     problems: tuple[Problem, ...] = ()
     lines: tuple[Line, ...] = ()
     note: str = ""
@@ -182,6 +183,7 @@ class FileReport:
             lines.append(f"  {self.note}")
         if self.read:
             out = f", {self.left_out_label} non lus : {format_number(self.left_out)}" if self.left_out else ""
+            out += f", moins de 18 ans non lus : {format_number(self.minors)}" if self.minors else ""
             lines.append(
                 f"  {_count(self.read, 'ligne lue')}, {_count(self.good, 'bonne')}, "
                 f"{_count(self.rejected, 'rejetée')}{out}"
@@ -236,6 +238,7 @@ def report_deposit(deposit: Deposit, form: Format, *, is_known: bool = False) ->
         rejected=deposit.rows_rejected,
         left_out=found.get("left_out", 0),
         left_out_label=_label_left_out(form),
+        minors=found.get("minors", 0),
         problems=problems_of(deposit),
         lines=tuple(describe_counts(found.get("counts", []), form)),
         note=note,
@@ -254,6 +257,7 @@ def report_trial(recognition: Recognition, staged: Staged) -> FileReport:
         rejected=staged.rejected,
         left_out=staged.left_out,
         left_out_label=_label_left_out(recognition.form),
+        minors=staged.minors,
         problems=(*recognition.problems, *staged.problems),
         lines=tuple(describe_counts(staged.counts, recognition.form)),
     )

@@ -12,6 +12,7 @@ from accord.declaration.formats import Format
 from accord.deposits import places
 from accord.deposits.errors import UnreadableFile
 from accord.deposits.phases import CHECKING, Progress, with_rows
+from accord.deposits.reading.archive import unfolded
 from accord.deposits.reading.content import copy_file
 from accord.deposits.reading.recognise import Recognition, recognise_file
 from accord.deposits.reading.staging import Staged, Stager, read_problems
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from accord.conventions.models import Agreement
 
 
-def look_at(path: Path, formats: Iterable[Format], format_key: str | None = None) -> Recognition:
-    """What a file is. Raises UnreadableFile."""
-    return recognise_file(path, copy_file(path), formats, format_key=format_key)
+def look_at(
+    path: Path, formats: Iterable[Format], format_key: str | None = None, *, name: str = ""
+) -> Recognition:
+    """What a file is; an archive is unfolded before. Raises UnreadableFile."""
+    return recognise_file(path, copy_file(path), formats, name=name, format_key=format_key)
 
 
 def stage_aside(
@@ -55,10 +58,10 @@ def try_file(
     from accord.deposits.rejects import write_rejected
 
     declared = read_current(agreement.key)
-    recognition = look_at(path, declared.formats, format_key)
-    if recognition.blocking:
-        raise UnreadableFile(recognition.problems)
-    with places.trial_folder() as scratch:
+    with unfolded(path, make_folder=places.trial_folder) as (path, name), places.trial_folder() as scratch:
+        recognition = look_at(path, declared.formats, format_key, name=name)
+        if recognition.blocking:
+            raise UnreadableFile(recognition.problems)
         folder = Path(scratch) / places.STAGING
         staged = stage_aside(path, recognition, folder, declared.territory.department, progress=progress)
         report = report_trial(recognition, staged)
@@ -72,7 +75,8 @@ def find_reference(*, path: Path, agreement: Agreement, format_key: str | None =
     from accord.conventions.queries import read_current
 
     try:
-        found = look_at(path, read_current(agreement.key).formats, format_key)
+        with unfolded(path, make_folder=places.trial_folder) as (plain, name):
+            found = look_at(plain, read_current(agreement.key).formats, format_key, name=name)
     except UnreadableFile:
         return date.max
     return found.reference_on or date.max

@@ -22,8 +22,8 @@ WORDING: Mapping[str, str] = {
     "archive.abimee": "Cette archive est abîmée et ne s’ouvre pas. Redemandez-la à son émetteur.",
     "archive.gonflee": "Cette archive se déplie démesurément : elle n’est pas ouverte. Redemandez le fichier "
     "lui-même.",
-    "fichier.inconnu": "Ce n’est ni un tableau (CSV, XLSX, XLS, ODS) ni un flux XML. Redemandez le fichier dans le "
-    "format convenu.",
+    "fichier.inconnu": "Ce n’est ni un tableau (CSV, XLSX, XLS, ODS) ni un flux XML. Redemandez le "
+    "fichier dans le format convenu.",
     "fichier.gonfle": "Ce classeur se déplie en plus de {limite} Mo, ou démesurément : il n’est pas ouvert. "
     "Redemandez-le en CSV.",
     "fichier.abime": "Ce classeur est abîmé et ne s’ouvre pas. Redemandez-le à son émetteur.",

@@ -52,6 +52,13 @@ def _fold(name: str) -> list[str]:
     return [_SAINTS.get(word, word) for word in words]
 
 
+def strip_accents(text: str) -> str:
+    """The same letters without their accents."""
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+
+
 @lru_cache(maxsize=200_000)
 def fold_name(name: str) -> str:
     """One upper-case ASCII key per name: accents, ligatures, apostrophes, hyphens and spaces do not count.

@@ -61,7 +61,7 @@ def test_the_whole_file_replaces_a_truncated_one(samples: Any, put: Any, deposit
         (FLOW_NAME, b"<Autre><X>1</X></Autre>", "xml.racine"),
         (FLOW_NAME, b"<<<", "xml.illisible"),
         ("stock_20180131.csv", b"", "fichier.vide"),
-        ("stock_20180131.csv", b"\x1f\x8b\x08\x00abc", "fichier.archive"),
+        ("stock_20180131.csv", b"\x1f\x8b\x08\x00abc", "archive.abimee"),
         ("stock_20180131.csv", b"\x89PNG\r\n\x1a\n" + bytes(64), "fichier.inconnu"),
         ("budget.csv", b"poste;montant\npapier;12\n", "format.inconnu"),
     ],
@@ -74,13 +74,25 @@ def test_what_is_not_the_file_is_refused_whole(
     assert not Deposit.objects.exists()
 
 
-def test_a_zip_says_to_open_it(samples: Any, deposit: Any, tmp_path: Path) -> None:
+def test_a_zip_of_several_files_says_to_send_each_apart(samples: Any, deposit: Any, tmp_path: Path) -> None:
     path = tmp_path / "envoi.zip"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("stock_20180131.csv", samples.travail_rows(1))
+        for name in ("stock_20180131.csv", "stock_20180228.csv"):
+            archive.writestr(name, samples.travail_rows(1))
     result = deposit(path)
-    assert "Ouvrez-la, puis déposez le fichier qu’elle contient" in result.output
+    assert "Déposez chaque fichier à part" in result.output
     assert result.exit_code == 1
+
+
+def test_a_file_sent_folded_is_taken_as_itself(samples: Any, deposit: Any, tmp_path: Path) -> None:
+    path = tmp_path / "envoi.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../../stock_20180131.csv", samples.travail_rows(3))
+        archive.writestr("__MACOSX/._stock_20180131.csv", b"x")
+    assert told(deposit, path)["good"] == 3
+    plain = tmp_path / "stock_20180131.csv"
+    plain.write_text(samples.travail_rows(3), encoding="utf-8")
+    assert "déjà" in deposit(plain).output
 
 
 def test_an_xml_bomb_is_refused_at_once(samples: Any, put: Any, deposit: Any) -> None:

@@ -67,7 +67,7 @@ def test_what_contradicts_itself_is_refused() -> None:
 
 
 def test_a_path_and_a_file_name_are_of_a_closed_grammar() -> None:
-    for path in ("//NOM", "NOM[1]", "count(X)", "A/@b", "document('x')"):
+    for path in ("//NOM", "NOM[1]", "count(X)", "A/@b/c", "document('x')"):
         field = {"nom": "x", "libelle": "X", "type": "texte", "chemin": path}
         assert "un chemin s’écrit" in refuse(champ=[*SMALL["champ"], field])
     variant = {**SMALL["variante"][0], "nom_fichier": "^x_(?P<secret>.*)"}

@@ -238,6 +238,8 @@ def _tally(deposit: Deposit, form: Format) -> tuple[tuple[str, str], ...]:
         if deposit.report.get("left_out"):
             label = ", ".join(rule.label for rule in form.xml.leaves_out)
             found.append((f"{label.capitalize()}, non lus", format_number(deposit.report["left_out"])))
+    if deposit.report.get("minors"):
+        found.append(("Moins de 18 ans, non lus", format_number(deposit.report["minors"])))
     return tuple(found)
 
 

@@ -11,10 +11,11 @@ import polars as pl
 
 from accord.declaration.formats import JOINED_TYPES, Field
 from accord.deposits.reading.recognise import Recognition
-from accord.deposits.reading.values import ReadColumn, find_nir_conflicts, read_column
+from accord.deposits.reading.values import LOST_DIGITS, ReadColumn, find_nir_conflicts, read_column
 from accord.kit.identifiers import department_of
 
 READERS = 4
+OF_AGE = 18
 PROBLEM_SCHEMA = {
     "row": pl.Int32,
     "record": pl.Int32,
@@ -44,6 +45,7 @@ class CheckedBatch:
     problems: pl.DataFrame
     read: int
     rejected: int
+    left_out: int = 0
 
 
 class _Findings:
@@ -100,12 +102,24 @@ class Checker:
         canonical = self._assemble(columns, batch)
         self._compare_nir(canonical, findings)
         self._check_span(columns, findings)
+        minors = self._find_minors(canonical)
         good = pl.DataFrame({"row": batch.rows, "record": batch.records, **canonical}).filter(
-            ~findings.refused
+            ~(findings.refused | minors)
         )
-        misread = len(batch.misread)
-        read = len(batch.rows) + misread
-        return CheckedBatch(good, findings.as_frame(), read, read - len(good))
+        problems = findings.as_frame()
+        if minors.any():
+            problems = problems.filter(~pl.col("row").is_in(batch.rows.filter(minors).implode()))
+        left_out = int(minors.sum())
+        read = len(batch.rows) + len(batch.misread) - left_out
+        return CheckedBatch(good, problems, read, read - len(good), left_out)
+
+    def _find_minors(self, canonical: dict[str, pl.Series]) -> pl.Series:
+        """Whose rows the agreement does not ask for: they are not kept, not even to say what is wrong."""
+        born, day = canonical["date_naissance"], self.recognition.reference_on
+        if self.form.reads_minors or day is None:
+            return pl.repeat(False, len(born), dtype=pl.Boolean, eager=True)
+        eighteen = f"{day.year - OF_AGE:04d}{day:-%m-%d}"
+        return (born > eighteen).fill_null(False)
 
     def _read_fields(self, batch: TextBatch, findings: _Findings) -> dict[str, ReadColumn]:
         """The fields that serve, read side by side; their problems are noted in the order of the format."""
@@ -129,7 +143,7 @@ class Checker:
 
     def _note_field(self, one: Field, read: ReadColumn, findings: _Findings) -> None:
         for code, mask in read.faults:
-            findings.add(mask, one.name, code, blocking=one.rejects)
+            findings.add(mask, one.name, code, blocking=one.rejects or code == LOST_DIGITS)
         for code, mask in read.alerts:
             findings.add(mask, one.name, code, blocking=False)
         if one.required:

@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from lxml import etree
+
 from accord.deposits.errors import UnreadableFile
 from accord.kit.problems import Problem
 
-Nature = Literal["xml", "csv", "xlsx", "zip", "gzip", "vide", "inconnu"]
+Nature = Literal["xml", "csv", "xlsx", "xls", "ods", "zip", "gzip", "vide", "inconnu"]
+WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
 CHUNK = 1 << 20
 HEAD = 1 << 16
 MAX_BYTES = 4 << 30
@@ -23,6 +26,12 @@ MAX_BYTES = 4 << 30
 MAX_UNFOLDED_BYTES = 1 << 30
 MAX_UNFOLDING_RATIO = 200
 MAX_MEMBERS = 2_000
+# Cells that an OpenDocument sheet may unfold to, repetitions included.
+MAX_CELLS = 40_000_000
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 Progress = Callable[[int, int], None]
 
@@ -38,9 +47,14 @@ class Content:
     is_ascii: bool = False
 
     @property
+    def is_workbook(self) -> bool:
+        """Whether it is a spreadsheet, of any make."""
+        return self.nature in WORKBOOKS
+
+    @property
     def encoding_label(self) -> str:
         """The encoding as a person names it."""
-        if self.nature == "xlsx":
+        if self.is_workbook:
             return ""
         labels = {
             "utf-8-sig": "UTF-8 (avec marque)",
@@ -96,11 +110,7 @@ def copy_file(source: Path, target: Path | None = None, progress: Progress | Non
     content = Content(
         _nature_of(head, source), weigher.size, weigher.digest.hexdigest(), "", weigher.is_ascii
     )
-    return (
-        content
-        if content.nature == "xlsx"
-        else replace(content, encoding=_encoding_of(head, weigher.is_utf8))
-    )
+    return content if content.is_workbook else replace(content, encoding=_encoding_of(head, weigher.is_utf8))
 
 
 def _write_all(descriptor: int, chunk: bytes) -> None:
@@ -120,7 +130,9 @@ def _nature_of(head: bytes, source: Path) -> Nature:
     if not head.strip(b"\0 \r\n\t\xef\xbb\xbf"):
         return "vide"
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
-        return "xlsx" if _is_workbook(source) else "zip"
+        return _nature_of_zip(source)
+    if head.startswith(_OLD_OFFICE):
+        return "xls"
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
     text = _decode_head(head).lstrip("\ufeff \r\n\t")
@@ -130,17 +142,30 @@ def _nature_of(head: bytes, source: Path) -> Nature:
     return "inconnu" if odd * 50 > len(text) else "csv"
 
 
+def look_at_nature(path: Path) -> Nature:
+    """What a file is, by its first bytes."""
+    with path.open("rb") as source:
+        return _nature_of(source.read(HEAD), path)
+
+
 def _decode_head(head: bytes) -> str:
     encoding = _encoding_of(head, is_utf8=True)
     return head.decode(encoding if encoding != "utf-8" else "latin-1", "replace")
 
 
-def _is_workbook(source: Path) -> bool:
+def _nature_of_zip(source: Path) -> Nature:
     try:
         with zipfile.ZipFile(source) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError):
-        return False
+            names = archive.namelist()
+            if "xl/workbook.xml" in names:
+                return "xlsx"
+            # The declared kind is the first member, and weighs a few bytes.
+            if "content.xml" in names and names[0] == "mimetype":
+                with archive.open("mimetype") as kind:
+                    return "ods" if kind.read(len(_ODS) + 20).startswith(_ODS) else "zip"
+    except (zipfile.BadZipFile, OSError, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        pass
+    return "zip"
 
 
 def find_content_problems(content: Content, source: Path) -> list[Problem]:
@@ -152,8 +177,10 @@ def find_content_problems(content: Content, source: Path) -> list[Problem]:
         return [Problem("fichier.archive", name, {"sorte": content.nature})]
     if content.nature == "inconnu":
         return [Problem("fichier.inconnu", name)]
-    if content.nature == "xlsx":
-        return _find_workbook_problems(source)
+    if content.nature in ("xlsx", "ods"):
+        return _find_workbook_problems(source) or (
+            _find_repeated_cells(source) if content.nature == "ods" else []
+        )
     return []
 
 
@@ -171,6 +198,32 @@ def _find_workbook_problems(source: Path) -> list[Problem]:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
             broken = True
     return [Problem("fichier.abime", source.name)] if broken else []
+
+
+def _find_repeated_cells(source: Path) -> list[Problem]:
+    """An OpenDocument sheet says a row a million times in one line: what it unfolds to is bounded too."""
+    cells = 0
+    with zipfile.ZipFile(source) as archive, archive.open("content.xml") as content:
+        parser = etree.iterparse(
+            content, tag=f"{_TABLE}table-row", resolve_entities=False, no_network=True, huge_tree=False
+        )
+        try:
+            for _, row in parser:
+                filled = sum(_count(cell, "columns") for cell in row if len(cell) or cell.get(_VALUE))
+                cells += _count(row, "rows") * filled
+                if cells > MAX_CELLS:
+                    return [Problem("fichier.gonfle", source.name, {"limite": MAX_UNFOLDED_BYTES >> 20})]
+                row.clear()
+                while row.getprevious() is not None:
+                    del row.getparent()[0]
+        except etree.XMLSyntaxError:
+            return [Problem("fichier.abime", source.name)]
+    return []
+
+
+def _count(element: etree._Element, of: str) -> int:
+    said = element.get(f"{_TABLE}number-{of}-repeated", "1")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else 1
 
 
 def _keep_undefined_bytes(fault: UnicodeError) -> tuple[str, int]:

@@ -42,7 +42,7 @@ def raw_batches(path: Path, recognition: Recognition) -> Iterator[RawBatch]:
     layout = recognition.layout
     if layout is None:
         raise ValueError("not a tabular file")
-    if recognition.content.nature == "xlsx":
+    if recognition.content.is_workbook:
         fields = {one.name: one for one in recognition.form.fields}
         identifiers = [at for name, at in recognition.columns.items() if fields[name].type in IDENTIFIERS]
         return read_sheet(path, skipped=layout.skipped, width=layout.width, identifiers=identifiers)

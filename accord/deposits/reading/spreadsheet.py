@@ -111,6 +111,8 @@ def write_cell(cell: Cell) -> str:
 def find_formulas(path: Path) -> dict[int, list[int]]:
     """The cells of the first filled sheets that hold a formula: columns by row, both from 0."""
     found: dict[int, list[int]] = {}
+    if not _is_open_xml(path):
+        return found  # XLS and ODS sheets give the values only
     name = open_sheet(path).name
     with zipfile.ZipFile(path) as archive:
         member = _member_of(archive, name)
@@ -128,6 +130,14 @@ def find_formulas(path: Path) -> dict[int, list[int]]:
                 while cell.getprevious() is not None:
                     del cell.getparent()[0]
     return found
+
+
+def _is_open_xml(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
 
 
 def _member_of(archive: zipfile.ZipFile, sheet: str) -> str | None:

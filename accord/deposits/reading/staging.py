@@ -43,6 +43,8 @@ class Staged:
     rejected: int = 0
     records: int = 0
     left_out: int = 0
+    # Rows of persons under eighteen, that the agreement does not ask for.
+    minors: int = 0
     # How many records the flow says it holds, when it says so.
     announced: int | None = None
     is_complete: bool = True
@@ -197,6 +199,7 @@ class Stager:
             self._refuse_elsewhere()
         staged.read += checked.read
         staged.rejected += checked.rejected
+        staged.minors += checked.left_out
         staged.good += len(checked.good)
         if len(checked.problems):
             self._tally.add(checked.problems)

@@ -23,7 +23,7 @@ from accord.kit.identifiers import (
     read_siret,
 )
 from accord.kit.problems import Fault
-from accord.kit.text import repair_mojibake
+from accord.kit.text import fold_name, repair_mojibake
 
 EMPTY_WORDS = ["", "NULL", "NC", "-", "N/A"]
 # A family may be called Nc or Na: only what no family is called counts as missing there.
@@ -57,20 +57,29 @@ def read_column(one: Field, text: pl.Series, *, reference_on: date | None) -> Re
     """A column by its declared type. `text` is as in the file."""
     text = text.str.strip_chars()
     empty = EMPTY_NAMES if one.type == "nom" else EMPTY_WORDS
-    text = text.set(text.is_in(pl.Series(empty).implode()), None)
+    text = text.set(text.is_in(pl.Series([*empty, *one.empty_values]).implode()), None)
+    if one.reads_as:
+        text = _read_as(text, one.reads_as)
     if one.type in ("nom", "texte", "code"):
         return _read_text(one, text)
     if one.type == "nir":
         return read_nirs(text)
     if one.type == "naissance":
         return _read_births(text, reference_on)
-    if one.type == "nombre":
-        return _read_numbers(text)
+    if one.type in _NUMBERS:
+        return _read_numbers(text, _NUMBERS[one.type])
     if one.type == "date":
         return _read_rest(text, _plain_days(text), _day)
     if one.type in _PLAIN:
         return _read_rest(text, _PLAIN[one.type](text), _READERS[one.type])
     return _read_distinct(text, _READERS[one.type])
+
+
+def _read_as(text: pl.Series, table: Mapping[str, str]) -> pl.Series:
+    """The values that say another one, whatever their case and accents."""
+    known = {fold_name(one): said for one, said in table.items()}
+    found = {one: known[folded] for one in text.drop_nulls().unique() if (folded := fold_name(one)) in known}
+    return text.replace(found) if found else text
 
 
 def _read_text(one: Field, text: pl.Series) -> ReadColumn:
@@ -251,19 +260,41 @@ def _read_births(text: pl.Series, reference_on: date | None) -> ReadColumn:
     return read
 
 
-def _read_numbers(text: pl.Series) -> ReadColumn:
-    plain = text.str.replace_all(r"[\s\u00a0\u202f]", "").str.replace(",", ".", literal=True)
-    wrong = (text.is_not_null() & ~plain.str.contains(r"^\d{1,9}(?:\.\d{1,4})?$")).fill_null(False)
+# Hours and amounts may be negative: a month sent again takes some back.
+_NUMBERS = {
+    "nombre": r"^\d{1,9}(?:\.\d{1,4})?$",
+    "heures": r"^-?\d{1,6}(?:\.\d{1,10})?$",
+    "montant": r"^-?\d{1,12}(?:\.\d{1,6})?$",
+}
+_CLOCK = r"^(\d{1,5})[:hH]([0-5]\d)(?::00)?$"
+
+
+def _read_numbers(text: pl.Series, shape: str) -> ReadColumn:
+    """Numbers with a point, whatever their decimal sign and spaces; hours may be written 7:30 or 7h30."""
+    plain = text.str.replace_all(r"[\s\u00a0\u202f€]", "").str.replace(",", ".", literal=True)
+    if shape == _NUMBERS["heures"] and plain.str.contains(_CLOCK).any():
+        hours, minutes = (plain.str.extract(_CLOCK, part).cast(pl.Float64) for part in (1, 2))
+        clock = (hours + minutes / 60).round(4).cast(pl.String)
+        plain = clock.zip_with(hours.is_not_null(), plain)
+    wrong = (text.is_not_null() & ~plain.str.contains(shape)).fill_null(False)
     values = plain.str.replace(r"\.0+$", "").set(wrong, None)
     return ReadColumn(values, [("nombre.illisible", wrong)] if wrong.any() else [])
 
 
 _NIR = r"^[123478]\d{4}(?:\d{2}|2[AB])\d{6}(?:\d{2})?$"
 _WAITING = "7", "8"
+# A spreadsheet that wrote 2.86E+12 threw the last digits away: nobody can put them back.
+SHORTENED = r"^\d(?:[.,]\d+)?[eE]\+?\d{2}$"
+LOST_DIGITS = "nir.arrondi"
 
 
 def read_nirs(text: pl.Series) -> ReadColumn:
     """Thirteen canonical characters where the number and its key are right; waiting numbers aside."""
+    lost = text.str.contains(SHORTENED).fill_null(False)
+    if lost.any():
+        read = read_nirs(text.set(lost, None))
+        read.faults.append((LOST_DIGITS, lost))
+        return read
     number = text.str.replace_all(r"[\s.\-\u00a0\u202f]", "").str.to_uppercase()
     number = number.set(number.str.strip_chars("0") == "", None)
     sound = (number.str.contains(_NIR) & _has_right_month(number) & _has_right_key(number)).fill_null(False)

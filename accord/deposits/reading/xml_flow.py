@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from accord.declaration.formats import Field, Format, XmlLayout
 from accord.deposits.errors import UnreadableFile
 from accord.deposits.reading.tabular import BATCH_ROWS, WRONG_COUNT
 from accord.kit.problems import Problem
+from accord.kit.text import strip_accents
 
 CHUNK = 1 << 18
 HEAD_CHUNKS, HEAD_LEAVES = 16, 60
@@ -44,6 +45,23 @@ class FlowEnd:
     left_out: int = 0
     broken_line: int | None = None
     broken_code: str = ""
+
+
+def plain_name(tag: str) -> str:
+    """The name of an element without its namespace and accents, which change from one version to another."""
+    return strip_accents(tag.rsplit("}", 1)[-1])
+
+
+def tags_of(layout: XmlLayout) -> list[str]:
+    """The elements that a parser stops at."""
+    names = [tag for tag in (layout.root, layout.header, layout.record, layout.footer) if tag]
+    return [f"{{*}}{name}" for name in names] if layout.has_loose_names else names
+
+
+def _rename(record: etree._Element) -> None:
+    for element in record.iter():
+        if isinstance(element.tag, str) and (element.tag.startswith("{") or not element.tag.isascii()):
+            element.tag = plain_name(element.tag)
 
 
 def make_parser(encoding: str | None, tags: list[str]) -> etree.XMLPullParser:
@@ -80,6 +98,7 @@ class FlowReader:
         self._rows = etree.XPath(self.layout.row)
         self._left_out = [etree.XPath(rule.xpath) for rule in self.layout.leaves_out]
         self._texts: list[str] = []
+        self._name: Callable[[str], str] = plain_name if form.xml.has_loose_names else str
         self._numbers: list[int] = []
         self._records: list[int] = []
 
@@ -93,8 +112,7 @@ class FlowReader:
 
     def _follow(self, path: Path) -> Iterator[int]:
         layout = self.layout
-        tags = [tag for tag in (layout.root, layout.header, layout.record, layout.footer) if tag]
-        parser = make_parser(self.encoding, tags)
+        parser = make_parser(self.encoding, tags_of(layout))
         position = last_record = 0
         with path.open("rb") as source:
             while chunk := source.read(CHUNK):
@@ -127,12 +145,14 @@ class FlowReader:
     def _take_events(self, parser: etree.XMLPullParser) -> None:
         layout = self.layout
         for event, element in parser.read_events():
-            tag = element.tag
+            tag = self._name(element.tag)
             if event == "start":
                 if element.getparent() is None and element.getroottree().docinfo.internalDTD is not None:
                     raise UnreadableFile([Problem("xml.dtd", "")])
                 continue
             if tag == layout.record:
+                if layout.has_loose_names:
+                    _rename(element)
                 self._take_record(element)
                 element.clear()
                 parent = element.getparent()
@@ -192,6 +212,7 @@ class FlowHead:
     root: str
     has_document_type: bool
     leaves: dict[str, str]
+    elements: frozenset[str] = frozenset()
 
 
 def read_flow_head(path: Path, encoding: str | None) -> FlowHead:
@@ -199,6 +220,7 @@ def read_flow_head(path: Path, encoding: str | None) -> FlowHead:
     parser = make_parser(encoding, ["*"])
     root, has_document_type, line = "", False, 1
     leaves: dict[str, str] = {}
+    elements: set[str] = set()
     with path.open("rb") as source:
         for _ in range(HEAD_CHUNKS):
             chunk = source.read(CHUNK)
@@ -207,13 +229,15 @@ def read_flow_head(path: Path, encoding: str | None) -> FlowHead:
             except etree.XMLSyntaxError as fault:
                 chunk, line = b"", fault.lineno or 1
             for event, element in parser.read_events():
+                if event == "start":
+                    elements |= {plain_name(str(element.tag)), *(f"@{name}" for name in element.attrib)}
                 if event == "start" and not root:
-                    root = str(element.tag)
+                    root = plain_name(str(element.tag))
                     has_document_type = element.getroottree().docinfo.internalDTD is not None
                 elif event == "end" and len(element) == 0:
-                    leaves.setdefault(str(element.tag), (element.text or "").strip())
+                    leaves.setdefault(plain_name(str(element.tag)), (element.text or "").strip())
             if not chunk or has_document_type or len(leaves) >= HEAD_LEAVES:
                 break
     if not root:
         raise UnreadableFile([Problem("xml.illisible", path.name, {"ligne": line})])
-    return FlowHead(root, has_document_type, leaves)
+    return FlowHead(root, has_document_type, leaves, frozenset(elements))

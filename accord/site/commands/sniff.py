@@ -37,13 +37,15 @@ def sniff(file: Path, folders: tuple[Path, ...], format_key: str | None, as_json
     if not file.is_file():
         raise click.BadParameter(f"« {file} » n’est pas un fichier.", param_hint="FICHIER")
     from accord.deposits.errors import UnknownFormat, UnreadableFile
+    from accord.deposits.reading.archive import unfolded
     from accord.deposits.trial import look_at
 
     agreements = _declared_agreements(folders)
     try:
         formats = [form for agreement in agreements for form in agreement.formats]
-        recognition = look_at(file, formats, format_key)
-        staged = None if recognition.blocking else _read_start(file, recognition, agreements)
+        with unfolded(file) as (plain, name):
+            recognition = look_at(plain, formats, format_key, name=name)
+            staged = None if recognition.blocking else _read_start(plain, recognition, agreements)
     except UnknownFormat as fault:
         raise click.BadParameter(str(fault), param_hint="--format") from None
     except UnreadableFile as fault:
@@ -63,13 +65,15 @@ def _declared_agreements(folders: tuple[Path, ...]) -> list[Agreement]:
         if not folder.is_dir():
             raise click.BadParameter(f"« {folder} » n’est pas un dossier.", param_hint="--folder")
     found = []
-    for folder in folders or sorted(one for one in settings.DECLARED.iterdir() if (one / "formats").is_dir()):
+    for folder in folders or sorted(
+        one for one in settings.DECLARED.iterdir() if (one / "donnees.toml").is_file()
+    ):
         reading = read_agreement(folder)
         if reading.agreement is None:
             raise click.ClickException(
                 f"Le dossier « {folder.name} » a des problèmes : « accord check » en donne la liste."
             )
-        found.append(reading.agreement)
+        found += [reading.agreement] if reading.agreement.formats else []
     return found
 
 
