@@ -17,14 +17,14 @@ from accord.declaration.wording import WORDING
 from accord.kit.problems import Problem
 from accord.kit.text import join_words
 
+_NUMBER, _WHOLE = "un nombre, sans guillemets", "un nombre entier, sans guillemets"
 _EXPECTED = (
     ("date", "une date sans guillemets, comme 2018-01-31"),
-    ("string_pattern_mismatch", "un nom court en minuscules sans accent, avec des tirets"),
     ("string_type", "un texte entre guillemets"),
-    ("int", "un nombre entier, sans guillemets"),
-    ("float", "un nombre, sans guillemets"),
-    ("decimal", "un nombre, sans guillemets"),
-    ("is_instance_of", "un nombre, sans guillemets"),
+    ("int", _WHOLE),
+    ("float", _NUMBER),
+    ("decimal", _NUMBER),
+    ("is_instance_of", _NUMBER),
     ("bool", "true ou false, sans guillemets"),
     ("tuple", "une liste entre crochets"),
     ("list", "une liste entre crochets"),
@@ -32,6 +32,9 @@ _EXPECTED = (
     ("dict", "une table de mots"),
     ("mapping", "une table de mots"),
 )
+# A pattern that takes no hyphen is that of the word of a column.
+_KEY = "un nom court en minuscules sans accent, avec des tirets"
+_WORD = "un mot en minuscules sans accent, avec des traits bas (« date_sortie »)"
 _BOUNDS = {"ge": "au moins", "gt": "plus de", "le": "au plus", "lt": "moins de"}
 _QUOTED = re.compile(r"'([^']*)'")
 
@@ -142,10 +145,14 @@ def _explain_value(name: str, errors: list[ErrorDetails]) -> tuple[str, dict[str
         if bound is not None:
             return "valeur.borne", {"mot": name, "borne": bound}
         text = next((text for start, text in _EXPECTED if kind.startswith(start)), None)
+        if kind == "string_pattern_mismatch":
+            text = _KEY if "-_" in context["pattern"] else _WORD
         if text is None:
             return "valeur.refusee", {"mot": name, "detail": error["msg"].removeprefix("Value error, ")}
         if text not in expected:
             expected.append(text)
+    if _NUMBER in expected and _WHOLE in expected:
+        expected.remove(_WHOLE)
     if all(error["type"] == "literal_error" for error in errors):
         return "valeur.choix", {"mot": name, "choix": " ou ".join(expected)}
     return "valeur.type", {"mot": name, "attendu": ", ou ".join(expected)}

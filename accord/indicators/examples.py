@@ -6,7 +6,8 @@ what a row does not say is unknown. The reference engine counts them: no databas
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,16 +16,21 @@ from pydantic import ValidationError
 
 from accord.declaration.agreement import Agreement
 from accord.declaration.base import Key, Part, Text, word
+from accord.declaration.locate import KeyPath, format_path, nearest_line
+from accord.declaration.places import Places
+from accord.declaration.shape import explain_errors
 from accord.indicators.errors import IndicatorError
 from accord.indicators.reference import Tables, compute_groups
 from accord.indicators.rules.assembly import build_table
 from accord.indicators.rules.breakdowns import Geography, Zoning
 from accord.indicators.rules.plans import Plan, make_plan
-from accord.indicators.rules.tables import Cell
+from accord.indicators.rules.tables import Cell, Table
 from accord.kit.facts import ORIGIN_COLUMNS, Fact
 from accord.kit.periods import Period, read_period
-from accord.kit.problems import Problem
+from accord.kit.problems import Problem, Where
 
+# Beyond this many cells, naming them all would not help.
+MOST_NAMED = 12
 Value = bool | int | Decimal | date | str
 
 
@@ -34,7 +40,9 @@ class Expected(Part):
     cell: dict[str, str] = word("case", "La case, par ses codes", {"sexe": "2"}, default={})
     numerator: int = word("numerateur", "Le nombre, ou le numérateur", 2)
     denominator: int | None = word("denominateur", "Le dénominateur d’un taux", 3, default=None)
-    unknown: int | None = word("inconnu", "Ce qui n’a pas pu être classé", 1, default=None)
+    unknown: int | None = word(
+        "inconnu", "Ce qui n’a pas pu être classé ; sans ce mot, aucun", 1, default=None
+    )
 
 
 class Example(Part):
@@ -56,14 +64,21 @@ class Example(Part):
 
 
 def check_example(
-    content: Mapping[str, Any], agreement: Agreement, facts: Mapping[str, Fact], file: str
+    content: Mapping[str, Any],
+    agreement: Agreement,
+    facts: Mapping[str, Fact],
+    file: str,
+    lines: Mapping[KeyPath, int] | None = None,
 ) -> list[Problem]:
-    """Run one example; a problem for each figure that is not the expected one."""
+    """Run one example; a problem for each figure that is not the expected one.
+
+    `lines` are those of the keys of the file.
+    """
+    places = dict(lines or {})
     try:
         example = Example.model_validate(content)
     except ValidationError as fault:
-        places = ", ".join(".".join(map(str, error["loc"])) for error in fault.errors()[:5])
-        return [Problem("exemple.forme", file, {"endroits": places})]
+        return _explain_form(fault, content, file, places)
     try:
         plan, tables = prepare_example(example, agreement, facts)
     except IndicatorError as reason:
@@ -72,10 +87,26 @@ def check_example(
         return [Problem("exemple.mot", file, {"mot": str(missing.args[0])})]
     table = build_table(plan, compute_groups(plan, tables), example.events)
     return [
-        Problem("exemple.faux", file, _differ(expected, found))
-        for expected in example.expected
-        if not _agree(expected, found := table.find(expected.cell))
+        Problem("exemple.faux", _where(file, ("attendu", rank), places), _differ(expected, table))
+        for rank, expected in enumerate(example.expected)
+        if not _agree(expected, table.find(expected.cell))
     ]
+
+
+def _explain_form(
+    fault: ValidationError, content: Mapping[str, Any], file: str, lines: dict[KeyPath, int]
+) -> list[Problem]:
+    places = Places()
+    for key in content:
+        places.add((key,), file, (key,), lines)
+    return [
+        problem if problem.where.file else replace(problem, where=_where(file, path, lines))
+        for path, problem in explain_errors(fault, content, places, Example)
+    ]
+
+
+def _where(file: str, path: KeyPath, lines: dict[KeyPath, int]) -> Where:
+    return Where(file, format_path(path), nearest_line(lines, path))
 
 
 def prepare_example(example: Example, agreement: Agreement, facts: Mapping[str, Fact]) -> tuple[Plan, Tables]:
@@ -140,21 +171,42 @@ def _commune(said: Mapping[str, str], vintage: int) -> dict[str, Any]:
 
 
 def _agree(expected: Expected, found: Cell | None) -> bool:
-    return found is not None and _figures(expected) == _figures(found)
+    return found is not None and _expected_figures(expected, found) == _figures(found)
 
 
-def _figures(cell: Expected | Cell) -> tuple[int | None, int | None, int | None]:
+def _figures(cell: Cell) -> tuple[int | None, int | None, int | None]:
     return (cell.numerator, cell.denominator, cell.unknown)
 
 
-def _differ(expected: Expected, found: Cell | None) -> dict[str, object]:
-    name = ", ".join(f"{word} {code}" for word, code in expected.cell.items()) or "total"
-    return {"case": name, "obtenu": _say(found), "attendu": _say(expected)}
+def _expected_figures(expected: Expected, found: Cell | None) -> tuple[int | None, int | None, int | None]:
+    """What is expected; where something may be unknown and the example says nothing of it, none is."""
+    unknown = expected.unknown
+    if unknown is None and found is not None and found.unknown is not None:
+        unknown = 0
+    return (expected.numerator, expected.denominator, unknown)
 
 
-def _say(cell: Expected | Cell | None) -> str:
-    if cell is None:
-        return "aucune case"
-    numerator, denominator, unknown = _figures(cell)
+def _differ(expected: Expected, table: Table) -> dict[str, object]:
+    found = table.find(expected.cell)
+    return {
+        "case": _name(expected.cell.items()),
+        "obtenu": _say(_figures(found)) if found is not None else _say_cells(table),
+        "attendu": _say(_expected_figures(expected, found)),
+    }
+
+
+def _name(dims: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{word} {code}" for word, code in dims) or "total"
+
+
+def _say_cells(table: Table) -> str:
+    """No such cell: the names of those that there are, as the example must write them."""
+    names = [f"« {_name(cell.dims)} »" for cell in table.every_cell()]
+    more = ", …" if len(names) > MOST_NAMED else ""
+    return f"aucune case de ce nom (cases obtenues : {', '.join(names[:MOST_NAMED])}{more})"
+
+
+def _say(figures: tuple[int | None, int | None, int | None]) -> str:
+    numerator, denominator, unknown = figures
     said = str(numerator) if denominator is None else f"{numerator} sur {denominator}"
     return said if unknown is None else f"{said}, inconnus : {unknown}"

@@ -39,7 +39,11 @@ def check_folder(folder: Path, agreement: Agreement) -> list[Problem]:
     for path in sorted((folder / EXAMPLES).glob("*.toml")):
         name = path.relative_to(folder).as_posix()
         read = read_toml(name, path.read_bytes())
-        problems += [read] if isinstance(read, Problem) else check_example(read[0], agreement, facts, name)
+        if isinstance(read, Problem):
+            problems.append(read)
+        else:
+            content, lines = read
+            problems += check_example(content, agreement, facts, name, lines)
     return problems
 
 

@@ -21,7 +21,6 @@ WORDING: Mapping[str, str] = {
     "indicateur.ventilation": "« {fait} » ne peut pas se ventiler par « {mot} » : ce n’est ni une période, "
     "ni un zonage déclaré, ni une colonne de codes de ce fait.",
     # examples
-    "exemple.forme": "Cet exemple ne se lit pas. À revoir : {endroits}.",
     "exemple.mot": "Cet exemple emploie « {mot} », que la convention ou le fait ne connaît pas.",
     "exemple.impossible": "Cet exemple ne peut pas être calculé. {raison}",
     "exemple.faux": "Case « {case} » : attendu {attendu}, obtenu {obtenu}. Corrigez l’un ou l’autre.",

@@ -1,5 +1,6 @@
 """The agreement tests itself: the examples of its folder give the figures that they announce."""
 
+import shutil
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -58,12 +59,45 @@ def test_a_wrong_figure_is_said_with_what_was_found(bdr):
         ({"ligne": [{"couleur": "bleu"}]}, "exemple.mot"),
         ({"periode": "jadis"}, "exemple.mot"),
         ({"ventilations": ["session"]}, "exemple.impossible"),
-        ({"attendu": "deux"}, "exemple.forme"),
+        ({"attendu": "deux"}, "valeur.type"),
+        ({"atendu": []}, "mot.inconnu"),
     ],
 )
 def test_an_example_that_cannot_run_says_why(bdr, change, code):
     content = read(BDR / "exemples" / "retour-emploi.toml") | change
     assert [problem.code for problem in check_example(content, bdr, all_facts(), "essai.toml")] == [code]
+
+
+def test_without_a_word_nothing_is_expected_to_be_unknown(bdr):
+    content = read(BDR / "exemples" / "retour-emploi.toml")
+    del content["attendu"][0]["inconnu"]
+    (problem,) = check_example(content, bdr, all_facts(), "essai.toml")
+    assert problem.message(WORDING).startswith(
+        "Case « total » : attendu 2 sur 3, inconnus : 0, obtenu 2 sur 3, inconnus : 1."
+    )
+
+
+def test_a_cell_that_does_not_exist_is_said_with_those_that_do(bdr):
+    content = read(BDR / "exemples" / "retour-emploi.toml")
+    content |= {"ventilations": ["sexe"], "attendu": [{"case": {"sexe": "F"}, "numerateur": 1}]}
+    content["ligne"][0]["sexe"] = "2"
+    (problem,) = check_example(content, bdr, all_facts(), "essai.toml")
+    said = problem.message(WORDING)
+    assert "Case « sexe F »" in said and "aucune case de ce nom" in said and "« sexe 2 »" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "key"), [("numerateur = 9", "attendu[1]"), ('numerateur = "2"', "attendu[1].numerateur")]
+)
+def test_a_wrong_figure_or_word_of_an_example_is_said_with_its_line(tmp_path, bdr, written, key):
+    folder = shutil.copytree(BDR, tmp_path / BDR.name)
+    example = folder / "exemples" / "retour-emploi.toml"
+    broken = example.read_text(encoding="utf-8").replace("numerateur = 2", written, 1)
+    example.write_text(broken, encoding="utf-8")
+    (problem,) = check_folder(folder, bdr)
+    assert (problem.where.file, problem.where.key) == ("exemples/retour-emploi.toml", key)
+    expected = "[[attendu]]" if key == "attendu[1]" else written
+    assert broken.splitlines()[problem.where.line - 1] == expected
 
 
 def test_accord_check_runs_the_examples_and_names_the_line(tmp_path):
