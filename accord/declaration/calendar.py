@@ -9,6 +9,7 @@ from typing import Any
 
 from accord.declaration.agreement import Agreement
 from accord.declaration.base import Amendable
+from accord.declaration.clauses import Term as TermClause
 from accord.declaration.countdown import Target, acts_due, steps_due
 from accord.declaration.dues import Due, DueKind
 from accord.declaration.duties import Commitment, Committee, Obligation, amount_on
@@ -165,8 +166,7 @@ class _Schedule:
             label = label.format(reserve=term.reserve)
             yield self._due(term.ends_on, "terme", "resiliation", label, ending.article, parties)
         else:
-            label = LABELS["fin_apres_reconductions" if renewals else "fin"]
-            yield self._due(term.ends_on, "terme", "duree", label, article, parties)
+            yield self._due(term.ends_on, "terme", "duree", _label_end(clause, renewals), article, parties)
 
     def _meetings(self, committee: Committee) -> Iterator[Due]:
         form = LABELS["comite" if isinstance(committee.rhythm, Rhythm) else "comite_provisoire"]
@@ -243,6 +243,12 @@ class _Schedule:
             name = one.label or one.happened_on.isoformat()
             seen[name] = seen.get(name, 0) + 1
             yield one.happened_on, name if seen[name] == 1 else f"{name} ({seen[name]})"
+
+
+def _label_end(clause: TermClause | None, renewals: int) -> str:
+    if clause is not None and clause.renewal == "expresse":
+        return LABELS["fin_sauf_reconduction"]
+    return LABELS["fin_apres_reconductions" if renewals else "fin"]
 
 
 def _label_passage(span: Span, following: Span, renewals: int) -> str:

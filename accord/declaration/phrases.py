@@ -29,7 +29,10 @@ NUMBERS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
     "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
 }  # fmt: skip
-_MONTHS_IN = {"mois": 1, "bimestre": 2, "trimestre": 3, "semestre": 6, "an": 12, "annee": 12}
+_MONTHS_IN = {
+    "mois": 1, "bimestre": 2, "trimestre": 3, "quadrimestre": 4, "semestre": 6, "an": 12, "annee": 12,
+}  # fmt: skip
+_SPAN = "|".join(_MONTHS_IN)
 _NUMBER = rf"(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)})"
 
 
@@ -102,7 +105,7 @@ class Duration:
 
 _DURATION = re.compile(
     rf"{_NUMBER} (?P<unit>jours? ouvres?|jours? ouvrables?|jours? francs?|jours?|semaines?|mois"
-    r"|bimestres?|trimestres?|semestres?|ans?|annees?)"
+    r"|bimestres?|trimestres?|quadrimestres?|semestres?|ans?|annees?)"
 )
 
 
@@ -151,11 +154,11 @@ class Rhythm:
         return self.months // self.times
 
 
-_EVERY = re.compile(r"(?:chaque|tous les|toutes les) (?P<unit>mois|bimestre|trimestre|semestre|an|annee)s?")
+_EVERY = re.compile(rf"(?:chaque|tous les|toutes les) (?P<unit>{_SPAN})s?")
 _EVERY_FEW = re.compile(rf"(?:tous|toutes) les {_NUMBER} (?P<unit>mois|an|annee)s?")
 _TIMES = re.compile(
     rf"(?P<least>au moins )?{_NUMBER}(?P<most> a (?:\d{{1,3}}|{'|'.join(NUMBERS)}))?"
-    r" fois (?:par|chaque) (?P<unit>mois|bimestre|trimestre|semestre|an|annee)"
+    rf" fois (?:par|chaque) (?P<unit>{_SPAN})"
 )
 
 

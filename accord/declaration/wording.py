@@ -202,6 +202,7 @@ LABELS: Mapping[str, str] = {
     "debut": "La convention prend effet",
     "reconduction": "Fin de la {periode} période ; reconduction tacite le lendemain ({rang} sur {total})",
     "fin": "Fin de la convention",
+    "fin_sauf_reconduction": "Fin de la convention, sauf reconduction expresse décidée avant",
     "fin_apres_reconductions": "Fin de la convention : plus aucune reconduction possible",
     "prolongation": "Fin de la durée prévue ; la convention est prolongée jusqu’au {jour}",
     "resiliation": "Fin de la convention par résiliation : le préavis expire",

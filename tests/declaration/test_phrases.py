@@ -39,6 +39,8 @@ def test_what_is_not_a_duration_is_refused(text):
         ("chaque trimestre", 1, 3, False),
         ("tous les trimestres", 1, 3, False),
         ("tous les deux mois", 1, 2, False),
+        ("tous les quatre mois", 1, 4, False),
+        ("chaque quadrimestre", 1, 4, False),
         ("une fois par an", 1, 12, False),
         ("une fois par semestre", 1, 6, False),
         ("au moins deux fois par an", 2, 12, True),
