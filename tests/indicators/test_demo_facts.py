@@ -2,6 +2,7 @@
 
 import pytest
 
+from accord.conventions.actions import import_agreement
 from accord.conventions.models import Agreement
 from accord.conventions.queries import read_current
 from accord.indicators.actions import facts_folder, take_snapshot
@@ -14,6 +15,7 @@ from accord.indicators.rules.plans import make_plan
 from accord.kit.periods import half_year_period, year_period
 from accord.people.models import Person
 from accord.site import demo
+from accord.trainings.models import Participation
 from tests.indicators.attack import Reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,6 +81,25 @@ def test_what_is_published_of_the_agreement_gives_no_small_count_away(snapshot):
     assert list(Reader(true, published).found(agreement.disclosure.threshold)) == []
     given = publish_tables(agreement, [Ask("sorties", ("motif_sortie",)), Ask("taux-abandon")], snapshot)
     assert all(table in published for table in given)
+
+
+def test_an_agreement_written_from_the_page_has_its_figure_with_no_code_of_its_own(snapshot, settings):
+    folder = settings.DECLARED / "exemples" / "mobilite-emploi-2025"
+    import_agreement(folder=folder)
+    agreement = read_current(folder.name)
+    (table,) = compute_tables(
+        agreement=agreement,
+        asks=[Ask("acces-a-la-formation", ("sexe",))],
+        snapshot=snapshot,
+        sees_people=True,
+    )
+    asked = Participation.objects.filter(
+        prescribed_on__isnull=False, prescriber__in=["DEPARTEMENT", "POLE_EMPLOI"]
+    )
+    entered = asked.filter(entered_on__isnull=False)
+    assert (table.total.numerator, table.total.denominator) == (entered.count(), asked.count())
+    assert 0 < table.total.numerator < table.total.denominator
+    assert sum(cell.denominator for cell in table.cells) == table.total.denominator
 
 
 def _rows(connection, name):
