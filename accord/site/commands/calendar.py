@@ -69,7 +69,7 @@ def calendar(
     events = _read_events(given, agreement)
     named = list_events(agreement, events)
     if only_events:
-        click.echo(_dump(named) if as_json else "\n".join(_say_event(event) for event in named))
+        click.echo(_dump(named) if as_json else "\n".join(_say_event(event, agreement) for event in named))
         return
     try:
         dues = obligations_between(agreement, events, since, until)
@@ -154,11 +154,13 @@ def _dump(listed: list[Due] | list[NamedEvent]) -> str:
     return json.dumps([one.as_json() for one in listed], ensure_ascii=False, indent=2)
 
 
-def _say_event(event: NamedEvent) -> str:
+def _say_event(event: NamedEvent, agreement: Agreement) -> str:
     when = format_date(event.happened_on, unknown="date à donner")
     if event.is_recurrent:
         days = [format_date(one.happened_on) for one in event.occurrences]
         when = f"à chaque fois : {', '.join(days) or 'aucune date'}"
+        if agreement.event(event.key).each == "personne":
+            when = "compté personne par personne"
     elif event.is_derived and not event.is_known:
         when = "se déduit d’autres événements"
     needed = " — nécessaire au calendrier" if event.is_needed else ""
