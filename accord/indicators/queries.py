@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from accord.conventions.models import AgreementEvent
 from accord.declaration.agreement import Agreement
+from accord.declaration.happenings import dates_of
 from accord.declaration.indicators import Indicator
 from accord.indicators.actions import facts_folder
 from accord.indicators.engine import count_groups, find_origins, list_facts, open_facts
@@ -292,9 +293,12 @@ def find_indicator(agreement: Agreement, key: str) -> Indicator:
 
 
 def events_of(agreement: Agreement) -> dict[str, date]:
-    """The day of each event of the agreement that somebody recorded; those that come back date no figure."""
+    """The day of each event that has one: of the text, recorded since, or derived from others.
+
+    Those that come back date no figure.
+    """
     rows = AgreementEvent.objects.filter(agreement__key=agreement.key, label="").order_by("id")
-    return {row.name: row.happened_on for row in rows}
+    return dates_of(agreement.events, {row.name: row.happened_on for row in rows})
 
 
 def _raw_dims(plan: Plan, dims: Mapping[str, str]) -> dict[str, Raw]:

@@ -1,8 +1,10 @@
 """On a small synthetic département, the whole way done: every table is what the reference engine counts."""
 
+from datetime import date
+
 import pytest
 
-from accord.conventions.actions import import_agreement
+from accord.conventions.actions import import_agreement, record_event
 from accord.conventions.models import Agreement
 from accord.conventions.queries import read_current
 from accord.indicators.actions import facts_folder, take_snapshot
@@ -100,6 +102,19 @@ def test_an_agreement_written_from_the_page_has_its_figure_with_no_code_of_its_o
     assert (table.total.numerator, table.total.denominator) == (entered.count(), asked.count())
     assert 0 < table.total.numerator < table.total.denominator
     assert sum(cell.denominator for cell in table.cells) == table.total.denominator
+
+
+def test_a_target_that_starts_from_the_last_signature_is_shown_once_all_have_signed(snapshot, settings):
+    imported = import_agreement(folder=settings.DECLARED / "exemples" / "mobilite-emploi-2025").agreement
+    agreement, asks = read_current(imported.key), [Ask("acces-a-la-formation")]
+    targets = []
+    for rank, party in enumerate(agreement.parties, 1):
+        (table,) = compute_tables(agreement=agreement, asks=asks, snapshot=snapshot, sees_people=True)
+        targets.append(table.target)
+        record_event(agreement=imported, name=f"signature-{party.key}", happened_on=date(2018, 1, rank))
+    (table,) = compute_tables(agreement=agreement, asks=asks, snapshot=snapshot, sees_people=True)
+    assert targets == [None, None, None]
+    assert table.target.value == 60
 
 
 def _rows(connection, name):
