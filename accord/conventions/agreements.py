@@ -21,13 +21,17 @@ COUNTED_KINDS = frozenset({"rsa", "inscription", "formation"})
 
 @dataclass(frozen=True)
 class Place:
-    """An agreement as one of its parties reads it: `party` is the key of the reader's organisation."""
+    """An agreement as one of its parties reads it: `party` is the key of the reader's organisation.
+
+    `asked_on` is the past day as of which it is read; None for today.
+    """
 
     agreement: Agreement
     version: AgreementVersion
     declared: DeclaredAgreement
     party: str
     events: Recorded
+    asked_on: date | None = None
 
     @property
     def sees_people(self) -> bool:
@@ -95,7 +99,7 @@ def place_on(place: Place, day: date) -> Place:
     events: Recorded = {
         name: said for name, said in place.events.items() if not isinstance(said, date) or said <= day
     }
-    return replace(place, declared=place.declared.on(day, events), events=events)
+    return replace(place, declared=place.declared.on(day, events), events=events, asked_on=day)
 
 
 def term_of(place: Place) -> Term | None:

@@ -19,6 +19,8 @@ from accord.declaration.calendar import Due, MissingEvent, obligations_between
 from accord.kit.text import format_article, format_date, format_delay, format_distance
 
 SOON = timedelta(days=60)
+# The past day as of which an agreement is read, in an address.
+DAY = "jour"
 # In days with something due.
 SHOWN_PASSED = 2
 SHOWN_COMING = 3
@@ -53,11 +55,12 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing due under an agreement, its state, and what was said of it (None: nothing yet)."""
+    """One thing due under an agreement, its state on a day, and what was said of it (None: nothing yet)."""
 
     place: Place
     due: Due
     state: DutyState
+    seen_on: date
     outcome: Outcome | None = None
 
     @property
@@ -95,24 +98,31 @@ class Duty:
                 return entry.evidence or ""
         return ""
 
-    def reminder_on(self, day: date) -> date | None:
-        """The last reminder that has come on a day, while it still waits."""
-        return max((one for one in self.due.reminders if one <= day <= self.due.date), default=None)
+    @property
+    def distance(self) -> str:
+        """`en retard de 12 jours`, `dans 3 mois`: to stand beside its date."""
+        return say_distance(self.due.date, self.state, self.seen_on)
+
+    @property
+    def reminder(self) -> str:
+        """`rappel du 03/03/2025`, from the day of the reminder until the day it is due; empty otherwise."""
+        come = [day for day in self.due.reminders if day <= self.seen_on <= self.due.date]
+        return f"rappel du {format_date(max(come))}" if come and self.is_open else ""
 
 
-def list_duties(place: Place, rows: Iterable[Outcome] | None = None, now: date | None = None) -> list[Duty]:
+def list_duties(place: Place, rows: Iterable[Outcome] | None = None) -> list[Duty]:
     """Everything due under an agreement, in order of date. Raises MissingEvent before it has started.
 
     `rows` are the outcomes of this agreement, when they were read with those of others. States are those of
-    `now`, today unless said otherwise.
+    the day as of which the agreement is read.
     """
-    day = now or today()
+    day = place.asked_on or today()
     found = Outcome.objects.filter(agreement=place.agreement) if rows is None else rows
     outcomes = {(row.kind, row.key, row.due_on, row.occurrence): row for row in found}
     duties = []
     for due in obligations_between(place.declared, place.events):
         outcome = outcomes.get((due.kind, due.key, due.date, due.occurrence))
-        duties.append(Duty(place, due, state_of(due, outcome, day), outcome))
+        duties.append(Duty(place, due, state_of(due, outcome, day), day, outcome))
     return duties
 
 
@@ -229,34 +239,28 @@ def list_days(duties: Iterable[Duty], *, names_agreement: bool = False) -> list[
 
     `names_agreement` where several are together.
     """
-    now = today()
     days = []
     for day, group in groupby(duties, key=lambda duty: duty.due.date):
         first, *others = group
-        lines = tuple(_line(duty, now, names_agreement=names_agreement) for duty in (first, *others))
-        days.append(DueDay(format_date(day), say_distance(day, first.state, now), SIGNS[first.state], lines))
+        lines = tuple(_line(duty, names_agreement=names_agreement) for duty in (first, *others))
+        days.append(DueDay(format_date(day), first.distance, SIGNS[first.state], lines))
     return days
 
 
-def _line(duty: Duty, now: date, *, names_agreement: bool) -> DueLine:
+def _line(duty: Duty, *, names_agreement: bool) -> DueLine:
     due = duty.due
     return DueLine(
         due.label,
         due.owner,
         format_article(due.article),
         duty_url(duty),
-        say_reminder(duty, now),
+        duty.reminder,
         duty.place.agreement.title if names_agreement else "",
     )
 
 
-def say_reminder(duty: Duty, now: date) -> str:
-    """`rappel du 03/03/2025`, from the day of the reminder until the day it is due; empty otherwise."""
-    reminder = duty.reminder_on(now) if duty.is_open else None
-    return f"rappel du {format_date(reminder)}" if reminder else ""
-
-
 def duty_url(duty: Duty) -> str:
-    """The address of one thing due."""
-    asked = {"agreement": duty.place.agreement.key, "kind": duty.due.kind, "key": duty.due.key}
-    return reverse("duty", kwargs=asked | {"day": duty.which})
+    """The address of one thing due, as of the day on which its agreement is read."""
+    place = duty.place
+    url = reverse("duty", args=[place.agreement.key, duty.due.kind, duty.due.key, duty.which])
+    return f"{url}?{DAY}={place.asked_on}" if place.asked_on else url

@@ -7,13 +7,19 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accord.conventions.actions import answer_due, withdraw_answer
-from accord.conventions.agreements import Place, find_agreement
+from accord.conventions.agreements import Place, find_agreement, place_on
 from accord.conventions.duties import Duty, duty_url, find_duty
 from accord.conventions.errors import ConventionError
 from accord.conventions.exports import zip_response
 from accord.conventions.forms import DoneForm, WaivedForm
 from accord.conventions.models import Outcome
-from accord.conventions.pages.calendar import build_calendar_page, keep_asked, list_calendar, read_asked
+from accord.conventions.pages.calendar import (
+    build_calendar_page,
+    keep_asked,
+    list_calendar,
+    read_asked,
+    read_asked_day,
+)
 from accord.conventions.pages.duty import build_duty_page
 from accord.conventions.rules.which import Which
 from accord.declaration.calendar import MissingEvent
@@ -43,6 +49,8 @@ def show_duties(request: HttpRequest, agreement: str) -> HttpResponseBase:
 def show_duty(request: HttpRequest, agreement: str, kind: str, key: str, day: Which) -> HttpResponse:
     """One obligation, with what became of it."""
     place = find_agreement(request.actor, agreement)
+    if asked_on := read_asked_day(request.GET):
+        place = place_on(place, asked_on)
     return _show_duty(request, place, _find_duty(place, kind, key, day))
 
 
@@ -115,7 +123,8 @@ def _show_duty(
 ) -> HttpResponse:
     is_wrong = bool(refusal or (done and done.errors) or (waived and waived.errors))
     status = 409 if refusal else 422
-    steers = can_steer_agreement(request.actor) and duty.takes_an_answer
+    # What is read as of a past day is answered today, under the rule of today.
+    steers = can_steer_agreement(request.actor) and duty.takes_an_answer and place.asked_on is None
     token = new_token()
     page = build_duty_page(
         duty,

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from accord.conventions.agreements import Place
-from accord.conventions.duties import Duty, DutyState, list_duties, say_reminder
+from accord.conventions.duties import Duty, DutyState, list_duties
 from accord.conventions.queries import events_of, read_version
 from accord.declaration.dues import Due
 from tests.conventions import page_samples
@@ -43,8 +43,9 @@ def parts(page) -> dict[str, str]:
 def test_what_is_late_stands_first_then_what_we_owe_then_what_we_await(steering):
     page = html.fromstring(steering.get(OWED).content)
     assert page.findtext(".//h1") == "Ce que nous devons en janvier 2021"
-    assert [found.text for found in page.xpath("//main//h2")][:3] == [
+    assert [found.text for found in page.xpath("//main//h2")][:4] == [
         "En retard de notre part",
+        "En retard chez les autres",
         "Ce que nous devons",
         "Ce que nous attendons des autres",
     ]
@@ -158,6 +159,15 @@ def test_the_rule_of_a_day_knows_nothing_of_what_came_later(world, signed_in, as
     assert "dès que la date de l’événement" in before
     assert "Échéances selon la règle du 1er" in after
     assert "En retard (0)" in after
+    assert "Dans 44" in after.replace("\u00a0", " ")
+    assert "comite/technique/2018-04-14/?jour=2018-03-01" in after
+
+
+def test_what_is_read_as_of_a_past_day_is_not_answered_there(steering):
+    address = "/conventions/paca-bdr-2017/echeances/comite/technique/2018-04-14/"
+    page = steering.get(address, {"jour": "2018-03-01"}).content.decode()
+    assert "dans 44" in page
+    assert "Enregistrer ce qui a été fait" not in page
 
 
 def test_the_months_keep_the_day_whose_rule_is_asked_for(steering):
@@ -172,7 +182,7 @@ def test_a_reminder_is_said_from_its_day_until_the_day_it_is_due(place):
         date(2021, 3, 1), "obligation", "x", "X", "1", ("departement",), "Département",
         reminders=(date(2021, 1, 30), date(2021, 2, 21)),
     )  # fmt: skip
-    duty = Duty(place, due, DutyState.SOON)
-    said = {day: say_reminder(duty, day) for day in (date(2021, 1, 29), date(2021, 2, 1), date(2021, 3, 1))}
-    assert list(said.values()) == ["", "rappel du 30/01/2021", "rappel du 21/02/2021"]
-    assert say_reminder(Duty(place, due, DutyState.DONE), date(2021, 3, 1)) == ""
+    days = (date(2021, 1, 29), date(2021, 2, 1), date(2021, 3, 1))
+    said = [Duty(place, due, DutyState.SOON, day).reminder for day in days]
+    assert said == ["", "rappel du 30/01/2021", "rappel du 21/02/2021"]
+    assert Duty(place, due, DutyState.DONE, date(2021, 3, 1)).reminder == ""

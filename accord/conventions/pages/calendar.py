@@ -14,14 +14,13 @@ from django.utils.dateparse import parse_date
 from accord.conventions.agreements import Place, place_on
 from accord.conventions.clock import today
 from accord.conventions.duties import (
+    DAY,
     SIGNS,
     SOON,
     Duty,
     DutyState,
     duty_url,
     list_duties,
-    say_distance,
-    say_reminder,
 )
 from accord.conventions.law import LawDate, law_dates
 from accord.conventions.pages.duty import say_outcome
@@ -34,8 +33,6 @@ from accord.face.listing import AFTER, BEFORE, Cell, Choice, Column, Listing, Pe
 from accord.face.listing_page import ListPage
 from accord.kit.text import format_article, format_date, format_date_words, format_distance
 
-# The day whose rule is asked for, in the address.
-DAY = "jour"
 # What the tabs show, by the value of `etat`: each state in one tab, so that they add up to all.
 TABS = {
     "echues": ("En retard", (DutyState.LATE,)),
@@ -87,7 +84,7 @@ def read_asked_day(query: QueryDict) -> date | None:
 def read_asked(place: Place, query: QueryDict) -> list[Duty]:
     """What is due under the rule of the day that is asked for. Raises MissingEvent before it has started."""
     day = read_asked_day(query)
-    return list_duties(place_on(place, day) if day else place, now=day)
+    return list_duties(place_on(place, day) if day else place)
 
 
 def list_calendar(place: Place) -> Listing:
@@ -265,10 +262,8 @@ def is_awaited(duty: Duty) -> bool:
 
 def _state_cell(duty: Duty) -> Cell:
     word = duty.state.value
-    now = today()
-    said = say_distance(duty.due.date, duty.state, now) if duty.is_open else word
-    reminder = say_reminder(duty, now)
-    return Cell(said.capitalize(), reminder.capitalize(), state=SIGNS[duty.state], raw=word.capitalize())
+    said = duty.distance if duty.is_open else word
+    return Cell(said.capitalize(), duty.reminder.capitalize(), state=SIGNS[duty.state], raw=word.capitalize())
 
 
 def _say_follow_up(duty: Duty) -> str:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from accord.conventions.clock import today
-from accord.conventions.duties import SIGNS, Duty, say_distance
+from accord.conventions.duties import SIGNS, Duty
 from accord.conventions.models import Outcome
 from accord.declaration.wording import DUE_KINDS
 from accord.face.components import Crumb, Notice
@@ -64,7 +63,7 @@ def build_duty_page(
         word=duty.state.value.capitalize(),
         sign=SIGNS[duty.state],
         due_on=format_date_long(due.date),
-        distance=say_distance(due.date, duty.state, today()),
+        distance=duty.distance,
         kind=DUE_KINDS[due.kind],
         article=format_article(due.article),
         owner=due.owner,

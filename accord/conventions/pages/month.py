@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 
 from accord.conventions.agreements import Place
 from accord.conventions.clock import today
-from accord.conventions.duties import SIGNS, Duty, duty_url, say_reminder
+from accord.conventions.duties import SIGNS, Duty, duty_url
 from accord.conventions.law import LawDate
 from accord.face.frame import Link
 from accord.kit.periods import ONE_DAY, add_months
@@ -102,8 +102,17 @@ def name_duty(duty: Duty) -> str:
     }  # fmt: skip
     for entry in named.get(due.kind, ()):
         if entry.key == due.key:
-            return entry.label
+            return f"{entry.label} — {due.occurrence}" if _is_name(due.occurrence) else entry.label
     return due.label.partition(" : ")[0]
+
+
+def _is_name(occurrence: str) -> bool:
+    """Whether an occurrence was named by somebody: without a name, it is known by its day."""
+    try:
+        date.fromisoformat(occurrence[:10])
+    except ValueError:
+        return bool(occurrence)
+    return False
 
 
 def say_agreement(place: Place) -> str:
@@ -116,8 +125,8 @@ def _entry(duty: Duty, *, names_agreement: bool) -> MonthEntry:
     about = [duty.due.owner, format_article(duty.due.article)]
     if names_agreement:
         about.append(say_agreement(duty.place))
-    if reminder := say_reminder(duty, today()):
-        about.append(reminder)
+    if duty.reminder:
+        about.append(duty.reminder)
     word = duty.state.value
     return MonthEntry(
         name_duty(duty), " · ".join(about), SIGNS[duty.state], word, duty_url(duty), duty.is_own

@@ -13,6 +13,8 @@ from accord.conventions.clock import today
 from accord.conventions.duties import DueDay, Duty, DutyState, Owed, list_days
 from accord.conventions.law import law_dates
 from accord.conventions.pages.calendar import (
+    OTHERS,
+    OWN,
     LawLine,
     is_awaited,
     keep_asked,
@@ -75,7 +77,7 @@ def build_owed_page(places: list[Place], owed: Owed, query: QueryDict) -> OwedPa
     said = format_month(month)
     laws = law_dates(places)
     of_month = [duty for duty in owed.duties if in_month(duty.due.date, month)]
-    parts = [] if month != today().replace(day=1) else [_late_part(owed.duties)]
+    parts = _late_parts(owed.duties) if in_month(today(), month) else []
     own = list_days((duty for duty in of_month if duty.is_own), names_agreement=True)
     awaited = list_days((duty for duty in of_month if is_awaited(duty)), names_agreement=True)
     parts += [
@@ -119,17 +121,23 @@ def list_ways(here: str) -> tuple[Link, ...]:
     return tuple(Link(reverse(name), label, name == here) for name, label in pages)
 
 
-def _late_part(duties: Iterable[Duty]) -> Part:
-    late = [duty for duty in duties if duty.is_own and duty.state is DutyState.LATE]
-    shown, rest = late[-MOST_LATE:], len(late) - MOST_LATE
-    days = list_days(reversed(shown), names_agreement=True)
-    url = f"{reverse('owed-list')}?etat=echues&partie=nous"
-    left = f"Voir en liste les {plural(len(late), 'échéance en retard', 'échéances en retard')}"
-    return Part(
-        "À ce jour",
-        "En retard de notre part",
-        tuple(days[:SHOWN_LATE]),
-        "Rien n’est en retard de notre part.",
-        more=tuple(days[SHOWN_LATE:]),
-        rest=Link(url, left) if rest > 0 else None,
-    )
+def _late_parts(duties: Iterable[Duty]) -> list[Part]:
+    """What is late at our side, then at the others'."""
+    late = [duty for duty in duties if duty.state is DutyState.LATE]
+    own = [duty for duty in late if duty.is_own]
+    awaited = [duty for duty in late if is_awaited(duty)]
+    return [
+        _late_part("En retard de notre part", "Rien n’est en retard de notre part.", own, OWN),
+        _late_part("En retard chez les autres", "Rien n’est en retard chez les autres.", awaited, OTHERS),
+    ]
+
+
+def _late_part(heading: str, empty: str, late: list[Duty], side: str) -> Part:
+    """The last ones first: they are those that can still be mended soonest."""
+    days = list_days(reversed(late[-MOST_LATE:]), names_agreement=True)
+    rest = None
+    if len(late) > MOST_LATE:
+        said = plural(len(late), "échéance en retard", "échéances en retard")
+        url = f"{reverse('owed-list')}?etat=echues&partie={side}"
+        rest = Link(url, f"Voir en liste les {said}")
+    return Part("À ce jour", heading, tuple(days[:SHOWN_LATE]), empty, tuple(days[SHOWN_LATE:]), rest)
