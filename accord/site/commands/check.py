@@ -11,6 +11,7 @@ import click
 from accord import territories
 from accord.declaration import Agreement, Law, LawReading, Reading, read_agreement, read_law
 from accord.declaration.folders import find_declared, is_law, is_library
+from accord.declaration.formats_manual import write_formats_page
 from accord.declaration.library_reading import LibraryReading, read_library
 from accord.declaration.manual import Beyond, write_manual
 from accord.declaration.schema import build_schema
@@ -82,6 +83,7 @@ def reference_files() -> dict[str, str]:
         "convention.md": write_manual(beyond),
         "convention.schema.json": _dump_schema(Agreement),
         "droit.schema.json": _dump_schema(Law),
+        "formats.md": write_formats_page(),
     }
 
 

@@ -29,10 +29,18 @@ import click
 )
 @click.option("--departement", default="13", show_default=True, help="Code du département (13, 2A, 971…).")
 @click.option("--reference", default="2018-01", show_default=True, help="Mois du dernier stock, AAAA-MM.")
+@click.option(
+    "--formats",
+    "format_rows",
+    type=click.IntRange(1, 1_000_000),
+    metavar="LIGNES",
+    help="Ajoute, dans le sous-dossier « formats », un fichier de chaque format de la bibliothèque.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Le bilan pour une machine.")
 def synth(
-    scale: float, months: int, seed: int, out: Path, departement: str, reference: str, as_json: bool
-) -> None:
+    scale: float, months: int, seed: int, out: Path, departement: str, reference: str,
+    format_rows: int | None, as_json: bool,
+) -> None:  # fmt: skip
     """Écrit un département fictif : CAF, France Travail, Région, et la vérité à part."""
     from accord.synth.departement import write_departement
     from accord.synth.timetable import read_reference
@@ -53,6 +61,10 @@ def synth(
         )  # fmt: skip
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+    if format_rows:
+        from accord.synth.layout_file import write_library
+
+        write_library(out / "formats", rows=format_rows, seed=seed)
     if as_json:
         click.echo(
             json.dumps({"dossier": str(out), "octets": summary.size, **summary.counts}, ensure_ascii=False)
