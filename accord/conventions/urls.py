@@ -2,7 +2,15 @@
 
 from django.urls import path, register_converter
 
-from accord.conventions import calendar_views, draft_views, event_views, register_views, text_views, views
+from accord.conventions import (
+    calendar_views,
+    draft_views,
+    event_views,
+    protection_views,
+    register_views,
+    text_views,
+    views,
+)
 from accord.conventions.rules.secret import Secret
 from accord.conventions.rules.which import MARK, Which
 
@@ -77,6 +85,16 @@ urlpatterns = [
     ),
     path(QUESTION, text_views.show_question, name="question"),
     path(f"{QUESTION}reponse/", text_views.answer, name="answer-question"),
+    path(
+        "conventions/<slug:agreement>/protection-des-donnees/",
+        protection_views.show_protection,
+        name="protection",
+    ),
+    path(
+        "conventions/<slug:agreement>/protection-des-donnees/dossier.odt",
+        protection_views.download_dossier,
+        name="protection-dossier",
+    ),
     path("conventions/<slug:agreement>/dossier.zip", views.download_folder, name="agreement-folder"),
     path("conventions/<slug:agreement>/dates/<slug:event>/", event_views.record_event_day, name="event"),
     path("conventions/<slug:agreement>/echeances/", views.show_duties, name="duties"),

@@ -19,7 +19,7 @@ from django.utils import timezone
 MEDIA: Final = "application/vnd.oasis.opendocument.spreadsheet"
 ROWS_OF_A_SHEET: Final = 1_048_575
 # What XML cannot carry, whatever the escape.
-_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A member of a zip must carry a date; the same list gives the same bytes.
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -30,9 +30,9 @@ _SPACES: Final = " ".join(
         ("number", "datastyle"), ("fo", "xsl-fo-compatible"), ("config", "config"), ("manifest", "manifest"),
     )
 )  # fmt: skip
-_HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
+HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _MANIFEST: Final = (
-    f'{_HEAD}<manifest:manifest {_SPACES} manifest:version="1.3">'
+    f'{HEAD}<manifest:manifest {_SPACES} manifest:version="1.3">'
     f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MEDIA}"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
     '<manifest:file-entry manifest:full-path="settings.xml" manifest:media-type="text/xml"/>'
@@ -47,7 +47,7 @@ _HOUR: Final = (
     '<number:text>:</number:text><number:minutes number:style="long"/>'
 )
 _START: Final = (
-    f'{_HEAD}<office:document-content {_SPACES} office:version="1.3"><office:automatic-styles>'
+    f'{HEAD}<office:document-content {_SPACES} office:version="1.3"><office:automatic-styles>'
     f'<number:date-style style:name="D">{_DAY}{_YEAR}</number:date-style>'
     f'<number:date-style style:name="I">{_DAY}{_YEAR}{_HOUR}</number:date-style>'
     '<style:style style:name="head" style:family="table-cell">'
@@ -71,14 +71,14 @@ def write_ods(file: IO[bytes], title: str, columns: list[tuple[str, str]], rows:
         package.writestr(zipfile.ZipInfo("mimetype", _DATE), MEDIA, zipfile.ZIP_STORED)
         sheets = 0
         with (
-            package.open(_member("content.xml"), "w", force_zip64=True) as raw,
+            package.open(member("content.xml"), "w", force_zip64=True) as raw,
             io.TextIOWrapper(raw, encoding="utf-8", newline="\n") as content,
         ):
             content.write(_START)
             sheets = _write_sheets(content, title, columns, rows)
             content.write(_END)
-        package.writestr(_member("settings.xml"), _settings(title, sheets))
-        package.writestr(_member("META-INF/manifest.xml"), _MANIFEST)
+        package.writestr(member("settings.xml"), _settings(title, sheets))
+        package.writestr(member("META-INF/manifest.xml"), _MANIFEST)
 
 
 def _write_sheets(out: IO[str], title: str, columns: list[tuple[str, str]], rows: Iterator[Any]) -> int:
@@ -135,7 +135,7 @@ def _date_box(value: str, shown: str, style: str) -> str:
 
 
 def _text_box(text: str, style: str = "") -> str:
-    lines = _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     # Readers fold spaces that follow each other, unless they are counted.
     paragraphs = "".join(f"<text:p>{_keep_spaces(escape(line))}</text:p>" for line in lines)
     return f'<table:table-cell{style} office:value-type="string">{paragraphs}</table:table-cell>'
@@ -147,7 +147,7 @@ def _keep_spaces(line: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_FORBIDDEN.sub("", text).replace("/", "-"))
+    return quoteattr(FORBIDDEN.sub("", text).replace("/", "-"))
 
 
 def _settings(title: str, sheets: int) -> str:
@@ -162,7 +162,7 @@ def _settings(title: str, sheets: int) -> str:
         for name in names
     )
     return (
-        f'{_HEAD}<office:document-settings {_SPACES} office:version="1.3"><office:settings>'
+        f'{HEAD}<office:document-settings {_SPACES} office:version="1.3"><office:settings>'
         '<config:config-item-set config:name="ooo:view-settings">'
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
         f'<config:config-item-map-named config:name="Tables">{items}</config:config-item-map-named>'
@@ -171,7 +171,7 @@ def _settings(title: str, sheets: int) -> str:
     )
 
 
-def _member(name: str) -> zipfile.ZipInfo:
+def member(name: str) -> zipfile.ZipInfo:
     member = zipfile.ZipInfo(name, _DATE)
     member.compress_type = zipfile.ZIP_DEFLATED
     return member

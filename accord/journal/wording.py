@@ -57,6 +57,7 @@ ACTIONS: Mapping[str, str] = {
     "people.follow": "Suivi ouvert",
     "people.list": "Liste de personnes consultée",
     "person.read": "Fiche consultée",
+    "protection.download": "Dossier de protection des données téléchargé",
     "question.answer": "Question de la convention répondue",
     "question.withdraw": "Réponse à une question retirée",
     "register.take": "Registre de conventions déposé",

@@ -135,6 +135,7 @@ class AgreementPage:
     duties_url: str
     questions: QuestionsPart
     parties_url: str
+    protection_url: str
     figures: Button | None
     folder: Button
     start_draft: str
@@ -176,6 +177,7 @@ def build_agreement_page(place: Place, actor: Actor) -> AgreementPage:
         duties_url=reverse("duties", kwargs=key),
         questions=_questions(questions),
         parties_url=reverse("name-parties", kwargs=key) if steers else "",
+        protection_url=reverse("protection", kwargs=key) if steers else "",
         figures=Button("Voir les chiffres", reverse("figures", kwargs=key))
         if place.declared.indicators
         else None,
@@ -198,7 +200,7 @@ def _anchors(page: AgreementPage) -> Iterator[Link]:
         ("comites", "Comités", page.committees),
         ("indicateurs", "Indicateurs", page.computed or page.expected),
         ("echeances", "Échéances", True),
-        ("fichiers", "Fichiers et droits de vue", page.files or page.text.rights),
+        ("fichiers", "Fichiers et droits de vue", page.files or page.text.rights or page.protection_url),
         ("questions", "Questions", True),
     )
     for anchor, label, is_there in parts:

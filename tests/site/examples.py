@@ -74,6 +74,8 @@ EXAMPLES: dict[str, Example | tuple[Example, ...]] = {
         Example(BDR, query="etat=refuse", label="sans-ligne"),
     ),
     "hand-over": Example(BDR),
+    "protection": Example(BDR),
+    "protection-dossier": Example(BDR, page=False),
     "blank": Example({**BDR, "form": "region-formations", "variant": "annee-d-entree"}, page=False),
     "sending": Example({**BDR, "sending": page_samples.SENDING}, roles=("pilotage",)),
     "deposit": (
