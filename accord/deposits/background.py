@@ -149,6 +149,7 @@ def receive_arrival(work: Work, beacon: Beacon) -> None:
             agreement=arrival.agreement,
             actor=actor,
             may_take=lambda form: _refuse_format(arrival, form),
+            way="adresse" if arrival.key_id else "",
             progress=beacon.tell,
         )
     except FileNotFoundError:

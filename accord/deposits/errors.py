@@ -6,6 +6,8 @@ DepositError
 ├── AlreadyDecided   somebody else accepted or abandoned it before
 ├── MustConfirm      something is unusual, and was not confirmed
 ├── RejectsRefused   the place for the rejected rows is a link or no ordinary file
+├── NoSender         the agreement has no sender of this name, or nobody plays it yet
+├── TooManyFiles     a key has handed over too many files in an hour
 └── KeysLost         something was sealed here, and the key that sealed it is gone
 """
 
@@ -68,6 +70,23 @@ class RejectsRefused(DepositError):
             f"« {printable(name)} » est un lien ou n’est pas un fichier ordinaire : les rejets n’y sont pas "
             "écrits. Donnez le nom d’un fichier."
         )
+
+
+class NoSender(DepositError):
+    """The agreement has no sender of this name, or nobody plays it yet."""
+
+    def __init__(self, party: str) -> None:
+        super().__init__(
+            f"« {printable(party)} » n’envoie pas de fichier dans cette convention, ou n’y est pas encore "
+            "nommé."
+        )
+
+
+class TooManyFiles(DepositError):
+    """A key has handed over too many files in an hour."""
+
+    def __init__(self) -> None:
+        super().__init__("Trop de fichiers en une heure pour cette clé.")
 
 
 class KeysLost(DepositError):

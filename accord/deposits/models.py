@@ -93,8 +93,23 @@ class Cursor(models.Model):
         ]
 
 
+class SenderKey(models.Model):
+    """What a sender's machine deposits with, for one agreement. Only its keyed hash is kept."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
+    # As the agreement names it.
+    party = models.CharField(max_length=60)
+    sender = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=80)
+    code = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+
 class Arrival(models.Model):
-    """A file handed over on a page, until it has become a deposit or was refused.
+    """A file handed over on a page or by a key, until it has become a deposit or was refused.
 
     `sending` is one form shown once: the same form sent twice is one sending. `role` is the one under which
     the file was handed over: it says which formats its bearer may deposit.
@@ -111,8 +126,10 @@ class Arrival(models.Model):
     place = models.PositiveSmallIntegerField()
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(max_length=24)
+    # Either a person in a role, or a key of the organisation.
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=24, blank=True)
+    key = models.ForeignKey("SenderKey", on_delete=models.PROTECT, null=True, related_name="arrivals")
     file_name = models.CharField(max_length=250)
     file_size = models.BigIntegerField()
     sent_at = models.DateTimeField(auto_now_add=True)

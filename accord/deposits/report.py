@@ -62,10 +62,12 @@ def keep_problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 def problems_of(deposit: Deposit) -> tuple[Problem, ...]:
     """The problems of the file as a whole, as the deposit keeps them."""
-    return tuple(
-        Problem(one["code"], Where(deposit.file_name, line=one["line"]), one["params"], one["severity"])
-        for one in deposit.report.get("problems", [])
-    )
+    return tuple(problem_of(one, deposit.file_name) for one in deposit.report.get("problems", []))
+
+
+def problem_of(kept: Mapping[str, Any], name: str) -> Problem:
+    """One problem of a file again, from the form that is kept."""
+    return Problem(kept["code"], Where(name, line=kept["line"]), kept["params"], kept["severity"])
 
 
 def describe_counts(counts: Iterable[Mapping[str, Any]], form: Format) -> list[Line]:

@@ -58,6 +58,7 @@ def take_in_file(
     agreement: Agreement,
     actor: Acts | None,
     may_take: Callable[[Format], Problem | None],
+    way: str = "",
     progress: Progress | None = None,
 ) -> Outcome:
     """Receive a file known by its bearer as `name`, to be checked and decided on later.
@@ -65,8 +66,9 @@ def take_in_file(
     `may_take` says why a format is not this bearer's to deposit. Raises UnreadableFile.
     """
     deposit, is_new = take_in(
-        path, agreement, None, None, actor, wanted=False, progress=progress, name=name, may_take=may_take
-    )
+        path, agreement, None, None, actor,
+        wanted=False, progress=progress, name=name, may_take=may_take, way=way,
+    )  # fmt: skip
     return Outcome(deposit, is_known=not is_new)
 
 

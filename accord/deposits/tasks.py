@@ -67,12 +67,14 @@ def tidy(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="deposits.watch", queue=QUEUE, queueing_lock="deposits.watch", lock="deposits.watch")
 def watch(timestamp: int) -> None:
-    """Take the files that partners have put in the watched folder, where there is one."""
+    """Take the files that senders' keys handed over, and those put in the watched folder."""
     from pathlib import Path
 
     from django.conf import settings
 
+    from accord.deposits.keyed import take_up_keyed
     from accord.deposits.watching import take_waiting
 
+    take_up_keyed()
     if settings.WATCHED_FOLDER:
         take_waiting(Path(settings.WATCHED_FOLDER), accepts=settings.WATCHED_ACCEPTS)

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from accord.deposits import blank_views, views
+from accord.deposits import blank_views, key_views, keyed_views, views
 
 PLACE = "conventions/<slug:agreement>/depots"
 urlpatterns = [
+    path("api/depots/", keyed_views.upload, name="keyed-upload"),
+    path("api/depots/<uuid:sending>/", keyed_views.read_report, name="keyed-report"),
+    path(f"{PLACE}/cles/", key_views.manage_keys, name="sender-keys"),
+    path(f"{PLACE}/cles/<int:number>/retirer/", key_views.revoke, name="revoke-sender-key"),
     path(f"{PLACE}/", views.show_deposits, name="deposits"),
     path(f"{PLACE}/deposer/", views.hand_over, name="hand-over"),
     path(f"{PLACE}/modeles/<slug:form>/<slug:variant>/", blank_views.download_blank, name="blank"),

@@ -126,6 +126,11 @@ WORDING: Mapping[str, str] = {
     "envoi.gros": "Ce fichier est trop gros. Demandez à l’émetteur de l’envoyer en plusieurs parties, ou "
     "confiez-le à votre administrateur, qui le déposera. Aucun fichier n’est gardé.",
     "envoi.nombre": "Ce fichier est en trop : déposez-le dans un second envoi. Aucun fichier n’est gardé.",
+    "envoi.vide": "Aucun fichier n’est joint. Joignez-le dans le champ indiqué.",
+    "envoi.cadence": "Trop d’envois en peu de temps. Attendez, puis recommencez.",
+    "envoi.inconnu": "Aucun envoi de cette clé n’a cette adresse. Vérifiez-la.",
+    "cle.refusee": "Cette clé n’ouvre rien : elle manque, est mal recopiée ou a été retirée. Demandez-en une "
+    "au pilotage de l’insertion du Département.",
     "envoi.trop": "Il y a trop de fichiers à la fois. Faites plusieurs envois.",
     "envoi.coupe": "L’envoi a été coupé avant la fin : aucun fichier n’est gardé. Recommencez.",
     "envoi.place": "Il n’y a plus assez de place pour recevoir ces fichiers : aucun n’est gardé. Prévenez "

@@ -22,7 +22,14 @@ class Strangers:
 STRANGERS: Final = Strangers()
 
 
-def open_to(rule: Rule | Strangers) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+class Keyed:
+    """The rule of the few addresses that a sender's key opens, and no session: the view asks for the key."""
+
+
+KEYED: Final = Keyed()
+
+
+def open_to(rule: Rule | Strangers | Keyed) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare who may open a page: `@open_to(SEE_FIGURES)`. The outermost decorator of its view."""
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -25,9 +25,9 @@ SESSION_KEY = "membership"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A user acting for an organisation in one role. Identifiers only."""
+    """A user acting for an organisation in one role, or nobody (a sender's key). Identifiers only."""
 
-    user_id: int
+    user_id: int | None
     organisation_id: int
     role: str
 
@@ -39,7 +39,7 @@ def acting_as(actor: Actor | None) -> Generator[None]:
         former = _read_settings()
         _write_settings(
             str(actor.organisation_id) if actor else "",
-            str(actor.user_id) if actor else "",
+            str(actor.user_id or "") if actor else "",
         )
         try:
             yield

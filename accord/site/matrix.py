@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from accord.face.access import RULE, STRANGERS
+from accord.face.access import KEYED, RULE, STRANGERS
 from accord.partners.rules.permissions import ROLES
 
 HEAD = """# Who may open which page
@@ -23,6 +23,7 @@ Written by `python -m accord.site.matrix` from the addresses and their rules
 - **yes**: the role opens the page, for what belongs to its organisation or what it follows.
 - **403**: the role does not; the reason is given, and the refusal is journalled.
 - **404**: what belongs to another organisation does not exist for the reader; the attempt is journalled.
+- **key**: no session opens it; the key of a sender does, for what that sender handed over by it.
 - **sign in**: a stranger signs in first, then comes back with what was typed.
 """
 
@@ -40,6 +41,11 @@ class Line:
     def is_for_strangers(self) -> bool:
         """Whether anybody may open it."""
         return self.rule is STRANGERS
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether a sender's key opens it, and nothing else."""
+        return self.rule is KEYED
 
     def opens_to(self, role: str) -> bool:
         """Whether the rule has the role."""
@@ -60,6 +66,9 @@ def write_matrix() -> str:
 
 
 def _cells(line: Line) -> list[str]:
+    if line.is_keyed:
+        elsewhere = "404" if line.objects else "—"
+        return [line.name, f"`{line.address}`", *["key"] * len(ROLES), elsewhere, "key"]
     roles = ["yes" if line.opens_to(role) else "403" for role in ROLES]
     elsewhere = "404" if line.objects and not line.is_for_strangers else "—"
     return [line.name, f"`{line.address}`", *roles, elsewhere, "yes" if line.is_for_strangers else "sign in"]

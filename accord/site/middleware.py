@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from accord.face.access import RULE, STRANGERS
+from accord.face.access import KEYED, RULE, STRANGERS
 from accord.face.replay import replay
 from accord.kit.dates_in_text import read_date
 from accord.partners import typed_again
@@ -118,7 +118,7 @@ class RuleMiddleware:
         rule = getattr(view, RULE, None)
         if rule is None:
             raise ImproperlyConfigured(f"the view {view.__name__} declares no rule")
-        if rule is STRANGERS:
+        if rule is STRANGERS or rule is KEYED:
             return None
         if request.actor is None:
             return ask_to_sign_in(request)

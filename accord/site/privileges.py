@@ -37,6 +37,7 @@ MAY_WRITE: dict[str, tuple[str, ...]] = {
     "committees_meeting": ("INSERT", "UPDATE (asked_at, asked_by_id, fault)"),
     # Files: handed over, decided on, stopped; the worker does the rest.
     "deposits_arrival": ("INSERT",),
+    "deposits_senderkey": ("INSERT", "UPDATE (revoked_at, revoked_by_id)"),
     "deposits_deposit": ("UPDATE (state, decided_by_id, decided_at)",),
     "deposits_work": ("INSERT", "UPDATE (stop_asked_at, stop_asked_by_id)"),
     # Persons: a verdict on a pair; identities move through people_move() alone.

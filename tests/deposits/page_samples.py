@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accord.conventions.actions import name_party
 from accord.deposits import places
-from accord.deposits.models import Arrival, Deposit, DepositState, Work
+from accord.deposits.models import Arrival, Deposit, DepositState, SenderKey, Work
 from accord.partners.actions import create_organisation
 from accord.partners.models import Organisation
 
@@ -128,10 +128,25 @@ def make_pages(world) -> None:
             user=world.users["pilotage"], role="pilotage", file_name=name, file_size=1_234_567, state=state,
             deposit=deposit, problems=problems,
         )  # fmt: skip
+    make_keys(world)
     Work.objects.create(
         kind=Work.Kind.FLOW, state=Work.State.DONE, started_at=timezone.now(), ended_at=timezone.now()
     )
     Work.objects.create(kind=Work.Kind.FLOW, state=Work.State.FAILED, fault="travail.base")
+
+
+def make_keys(world) -> None:
+    """A key that stands, with a long name, and one that was taken back."""
+    now, author = timezone.now(), world.users["pilotage"]
+    sender = Organisation.objects.get(name="France Travail de Provence")
+    for number, (label, revoked_at) in enumerate(
+        (("Serveur de transfert de la direction régionale", None), ("Ancien serveur", now))
+    ):
+        SenderKey.objects.create(
+            agreement=world.agreement, party="france-travail", sender=sender, label=label,
+            code=f"{number:064}", created_by=author, revoked_at=revoked_at,
+            revoked_by=author if revoked_at else None,
+        )  # fmt: skip
 
 
 def number_of(state: str):

@@ -77,6 +77,10 @@ EXAMPLES: dict[str, Example | tuple[Example, ...]] = {
     "protection": Example(BDR),
     "protection-dossier": Example(BDR, page=False),
     "blank": Example({**BDR, "form": "region-formations", "variant": "annee-d-entree"}, page=False),
+    "sender-keys": Example(BDR),
+    "revoke-sender-key": NO_PAGE,
+    "keyed-upload": NO_PAGE,
+    "keyed-report": NO_PAGE,
     "sending": Example({**BDR, "sending": page_samples.SENDING}, roles=("pilotage",)),
     "deposit": (
         Example(page_samples.number_of("controle"), roles=("pilotage",), label="a-decider"),

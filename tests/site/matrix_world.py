@@ -13,7 +13,7 @@ from django.utils import timezone
 from accord.committees.models import Document, Meeting
 from accord.conventions.actions import name_party, record_event
 from accord.conventions.models import Agreement, AgreementDraft, AgreementVersion, RegisterList
-from accord.deposits.models import Arrival, Deposit, DepositState, Work
+from accord.deposits.models import Arrival, Deposit, DepositState, SenderKey, Work
 from accord.partners.models import Organisation
 from accord.people.models import Following, Identity, LinkEvent, Pair, Person
 from tests.site.pages_world import PACK, World
@@ -40,6 +40,7 @@ UNTIL_SOMETHING = frozenset(
 # The same word is not the same object everywhere.
 OTHER_WORDS = {
     "link-undo": {"event": "link"},
+    "revoke-sender-key": {"number": "sender_key"},
     "stop-work": {"number": "work"},
     "version-folder": {"number": "version"},
     "register-list": {"number": "list"},
@@ -210,7 +211,10 @@ def _write_deposit(agreement: Agreement, body: Organisation, user, number: int) 
         user=user,
         beat_at=timezone.now(),
     )
-    return {"number": deposit.pk, "sending": arrival.sending, "work": work.pk}
+    key = SenderKey.objects.create(
+        agreement=agreement, party="region", sender=body, label="Serveur", code=f"{number:064}"
+    )
+    return {"number": deposit.pk, "sending": arrival.sending, "work": work.pk, "sender_key": key.pk}
 
 
 def _write_texts(agreement: Agreement, body: Organisation, user, name: str) -> dict[str, Any]:

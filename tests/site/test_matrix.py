@@ -15,6 +15,8 @@ from accord.site.matrix import Line, read_lines, write_matrix
 from tests.site import matrix_world
 
 LINES = read_lines()
+# Those that a session opens, or not, by its role.
+SIGNED_IN = [line for line in LINES if not line.is_for_strangers and not line.is_keyed]
 MATRIX = Path(__file__).resolve().parents[2] / "docs" / "matrix.md"
 CLOSED = (403, 404)
 
@@ -28,13 +30,27 @@ def test_the_matrix_in_the_documentation_is_the_one_of_the_rules():
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
 def test_each_address_has_a_name_and_a_rule(line):
     assert line.name
-    assert line.is_for_strangers or isinstance(line.rule, Rule)
+    assert line.is_for_strangers or line.is_keyed or isinstance(line.rule, Rule)
 
 
 def test_the_few_pages_open_to_strangers_are_these():
     doors = {"sign-in", "sign-out", "verify-code"}
     # Whoever has its secret word reads it: the due dates of an organisation, without any person's data.
     assert {line.name for line in LINES if line.is_for_strangers} == doors | {"calendar-feed"}
+
+
+def test_the_few_addresses_that_a_key_opens_are_these():
+    assert {line.name for line in LINES if line.is_keyed} == {"keyed-upload", "keyed-report"}
+
+
+@pytest.mark.parametrize("role", [*ROLES, ""])
+@pytest.mark.parametrize("line", [line for line in LINES if line.is_keyed], ids=lambda line: line.name)
+def test_no_session_opens_what_a_key_opens(matrix, client, as_web, line, role):
+    if role:
+        client.force_login(matrix.world.users[role])
+    address = reverse(line.name, kwargs=arguments(line, matrix.own(role or "pilotage", line.name)))
+    with as_web():
+        assert visit(client, address) == 401
 
 
 def test_no_two_addresses_have_the_same_name():
@@ -61,9 +77,7 @@ def arguments(line: Line, samples: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(
-    "line", [line for line in LINES if not line.is_for_strangers], ids=lambda line: line.name
-)
+@pytest.mark.parametrize("line", SIGNED_IN, ids=lambda line: line.name)
 def test_a_role_opens_what_its_rule_says_and_nothing_else(matrix, client, as_web, line, role):
     client.force_login(matrix.world.users[role])
     client.raise_request_exception = False
@@ -78,9 +92,7 @@ def test_a_role_opens_what_its_rule_says_and_nothing_else(matrix, client, as_web
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(
-    "line", [line for line in LINES if line.objects and not line.is_for_strangers], ids=lambda line: line.name
-)
+@pytest.mark.parametrize("line", [line for line in SIGNED_IN if line.objects], ids=lambda line: line.name)
 def test_what_belongs_to_another_organisation_does_not_exist(matrix, client, as_web, line, role):
     if not line.opens_to(role):
         pytest.skip("the role opens none")
@@ -97,9 +109,7 @@ def test_what_belongs_to_another_organisation_does_not_exist(matrix, client, as_
     assert refused.first().organisation_id == matrix.world.users[role].memberships.get().organisation_id
 
 
-@pytest.mark.parametrize(
-    "line", [line for line in LINES if not line.is_for_strangers], ids=lambda line: line.name
-)
+@pytest.mark.parametrize("line", SIGNED_IN, ids=lambda line: line.name)
 def test_a_stranger_is_sent_to_sign_in(matrix, client, as_web, line):
     address = reverse(line.name, kwargs=arguments(line, matrix.own("pilotage", line.name)))
     with as_web():
