@@ -14,7 +14,7 @@ from accord.conventions.models import (
     Answer,
     Outcome,
 )
-from accord.conventions.queries import read_texts
+from accord.conventions.queries import current_versions, read_texts, read_version
 from accord.conventions.rules.which import Which, outcome_key
 from accord.declaration.calendar import Due
 from accord.declaration.files import gather_files
@@ -58,6 +58,19 @@ def keep_version(*, agreement: Agreement, files: dict[str, str]) -> tuple[Agreem
     return AgreementVersion.objects.create(
         agreement=agreement, number=number, files=files, sha256=sha256
     ), True
+
+
+def load_pinned_communes() -> int:
+    """Load the communes of the vintages that the agreements pin, once; how many vintages there are.
+
+    To call as the login `loader`: an agreement that came by a page waits for them until the data move.
+    """
+    versions = current_versions(Agreement.objects.values_list("pk", flat=True))
+    declared = [read_version(version) for version in versions.values()]
+    vintages = {one.territory.vintage for one in declared if one.has_territory}
+    for vintage in sorted(vintages):
+        load_communes(vintage=vintage)
+    return len(vintages)
 
 
 def read_folder(folder: Path) -> dict[str, str]:

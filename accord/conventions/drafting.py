@@ -20,14 +20,17 @@ from accord.conventions.errors import (
     PartyUnknown,
     SameText,
     UnsignedText,
+    VintageMissing,
 )
 from accord.conventions.models import Agreement, AgreementDraft, AgreementParty, AgreementVersion
 from accord.conventions.queries import current_versions, read_texts, read_version
 from accord.conventions.rules.words import WordChange, change_words
 from accord.declaration import Agreement as DeclaredAgreement
+from accord.declaration.library import add_layouts
 from accord.journal.actions import write_entry
 from accord.partners.actor import Actor
 from accord.partners.rules.permissions import check_steer_agreement
+from accord.territories.actions import has_communes
 
 SIGNED, PROJECT = "signée", "projet"
 
@@ -69,10 +72,15 @@ def take_folder(*, files: dict[str, str], actor: Actor) -> AgreementDraft:
 
 @transaction.atomic
 def save_draft(*, draft: AgreementDraft, files: Mapping[str, str], revision: int, actor: Actor) -> None:
-    """Keep the texts of a draft, valid or not. DraftMoved when `revision` is no longer the last save."""
+    """Keep the texts of a draft, valid or not, with the formats of the library that they name.
+
+    Raises DraftMoved when `revision` is no longer the last save, NotAllowed.
+    """
     check_steer_agreement(actor)
+    whole = add_layouts({path: text.encode() for path, text in files.items()})
+    texts = {path: data.decode() for path, data in whole.items()}
     saved = AgreementDraft.objects.filter(pk=draft.pk, revision=revision).update(
-        files=dict(files), revision=F("revision") + 1, saved_at=timezone.now(), saved_by_id=actor.user_id
+        files=texts, revision=F("revision") + 1, saved_at=timezone.now(), saved_by_id=actor.user_id
     )
     if not saved:
         raise DraftMoved
@@ -147,9 +155,12 @@ def _create(
 
 def _read(files: Mapping[str, str]) -> DeclaredAgreement:
     reading = read_texts(files)
-    if reading.agreement is None:
+    declared = reading.agreement
+    if declared is None:
         raise DraftInvalid
-    return reading.agreement
+    if declared.has_territory and not has_communes(vintage=declared.territory.vintage):
+        raise VintageMissing(declared.territory.vintage)
+    return declared
 
 
 def _find_open(agreement: Agreement) -> AgreementDraft | None:

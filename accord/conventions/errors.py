@@ -13,7 +13,8 @@ ConventionError
     ├── KeyTaken       the key belongs to an agreement that others keep
     ├── KeyChanged     the key of an agreement never changes
     ├── UnsignedText   a project does not replace a signed text
-    └── PartyUnknown   nobody said which party the reader's body plays
+    ├── PartyUnknown   nobody said which party the reader's body plays
+    └── VintageMissing the communes that the text pins are not carried
 """
 
 from __future__ import annotations
@@ -139,3 +140,13 @@ class PartyUnknown(DraftRefused):
 
     def __init__(self) -> None:
         super().__init__("Dites quelle partie de cette convention est votre organisme.")
+
+
+class VintageMissing(DraftRefused):
+    """Nothing could be placed on a territory whose communes are unknown."""
+
+    def __init__(self, vintage: int) -> None:
+        super().__init__(
+            f"Le millésime {vintage} du code officiel géographique n’est pas disponible ici. Écrivez dans "
+            "[territoire] un millésime disponible, ou demandez-le à l’administrateur."
+        )

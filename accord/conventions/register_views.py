@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accord.conventions.draft_views import is_too_heavy
+from accord.conventions.folder_views import is_too_heavy
 from accord.conventions.forms import ListForm
 from accord.conventions.models import RegisterList
 from accord.conventions.pages.register import (

@@ -6,7 +6,7 @@ from accord.conventions import (
     calendar_views,
     draft_views,
     event_views,
-    protection_views,
+    folder_views,
     register_views,
     text_views,
     views,
@@ -51,7 +51,7 @@ QUESTION = "conventions/<slug:agreement>/questions/<str:question>/"
 # Not under conventions/, where every word may be the key of an agreement.
 DRAFT = "brouillons/<int:draft>/"
 urlpatterns = [
-    path("brouillons/importer/", draft_views.import_folder, name="import-folder"),
+    path("brouillons/importer/", folder_views.import_folder, name="import-folder"),
     path(DRAFT, draft_views.show_draft, name="draft"),
     path(f"{DRAFT}dossier.zip", draft_views.download_draft, name="draft-folder"),
     path(f"{DRAFT}fichiers/<path:path>", draft_views.edit_file, name="draft-file"),
@@ -65,7 +65,7 @@ urlpatterns = [
     path("registre/modele/", register_views.download_template, name="register-template"),
     path("registre/<int:number>/", register_views.show_list, name="register-list"),
     path("registre/<int:number>/a-corriger/", register_views.download_rejects, name="register-rejects"),
-    path("conventions/<slug:agreement>/brouillon/", draft_views.start_draft, name="start-draft"),
+    path("conventions/<slug:agreement>/brouillon/", folder_views.start_draft, name="start-draft"),
     path("conventions/<slug:agreement>/organismes/", text_views.name_parties, name="name-parties"),
     path(
         "conventions/<slug:agreement>/chiffres-du-texte/",
@@ -85,16 +85,6 @@ urlpatterns = [
     ),
     path(QUESTION, text_views.show_question, name="question"),
     path(f"{QUESTION}reponse/", text_views.answer, name="answer-question"),
-    path(
-        "conventions/<slug:agreement>/protection-des-donnees/",
-        protection_views.show_protection,
-        name="protection",
-    ),
-    path(
-        "conventions/<slug:agreement>/protection-des-donnees/dossier.odt",
-        protection_views.download_dossier,
-        name="protection-dossier",
-    ),
     path("conventions/<slug:agreement>/dossier.zip", views.download_folder, name="agreement-folder"),
     path("conventions/<slug:agreement>/dates/<slug:event>/", event_views.record_event_day, name="event"),
     path("conventions/<slug:agreement>/echeances/", views.show_duties, name="duties"),

@@ -19,7 +19,7 @@ WORDING: Mapping[str, str] = {
     # a draft
     "brouillon.nom": (
         "Un fichier se nomme en lettres, chiffres, tirets et points, et finit par .toml, .csv ou .md ; "
-        "formats/ et exemples/ sont les seuls sous-dossiers."
+        "formats/, exemples/ et bibliotheque/ sont les seuls sous-dossiers."
     ),
     "brouillon.forme": (
         "Le fichier {fichier} est écrit d’une façon que ce formulaire ne rendrait pas à l’identique : "

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from accord.conventions.actions import load_pinned_communes
 from accord.deposits.actions import resume_deposits
 from accord.deposits.models import Work
 from accord.employment import intake as employment
@@ -31,6 +32,7 @@ class WayReport:
 
 
 STEPS = (
+    ("conventions", "Communes des conventions", lambda progress: load_pinned_communes()),
     ("deposits", "Dépôts interrompus", lambda progress: resume_deposits()),
     ("people", "Personnes et droits", people.pull),
     ("trainings", "Formations", trainings.pull),

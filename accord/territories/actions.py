@@ -16,13 +16,18 @@ def load_communes(*, vintage: int) -> int:
     Raises UnknownVintage when the vintage is not among the files of `territories/data`.
     """
     path = DATA / f"communes-{vintage}.csv"
-    if not path.exists():
+    if not has_communes(vintage=vintage):
         raise UnknownVintage(vintage)
     loaded = Commune.objects.filter(vintage=vintage)
     with transaction.atomic():
         if not loaded.exists():
             Commune.objects.bulk_create(_read_communes(path, vintage), batch_size=5000)
     return loaded.count()
+
+
+def has_communes(*, vintage: int) -> bool:
+    """Whether a vintage of the official geographic code is among the files of `territories/data`."""
+    return (DATA / f"communes-{vintage}.csv").exists()
 
 
 def _read_communes(path: Path, vintage: int) -> Iterator[Commune]:

@@ -122,6 +122,15 @@ def test_what_weighs_too_much_is_not_read(steering):
     assert "20\u00a0Mo" in answer.content.decode()
 
 
+def test_a_vintage_of_communes_that_is_not_there_is_refused_with_its_cure(steering):
+    files = read_folder(DECLARED / "paca-bdr-2017")
+    files["publics.toml"] = files["publics.toml"].replace("millesime = 2019", "millesime = 1999")
+    answer = hand_over(steering, make_zip(files))
+    assert answer.status_code == 409
+    assert "Le millésime 1999" in answer.content.decode()
+    assert not AgreementDraft.objects.exists()
+
+
 def test_the_same_text_again_is_said_to_be_a_version_already(steering):
     answer = hand_over(steering, zip_folder(read_folder(DECLARED / "paca-bdr-2017"), "x"))
     assert answer.status_code == 409

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from accord.conventions.agreements import Place
 from accord.conventions.models import AgreementEvent
+from accord.conventions.pages.acts import say_act
 from accord.conventions.pages.clauses import ClauseView, list_clauses, write_sentences
 from accord.conventions.pages.event import BY_PERSON
-from accord.conventions.pages.sections import say_act
 from accord.declaration.base import TO_COMPLETE
 from accord.declaration.calendar import NamedEvent, list_events
 from accord.declaration.clauses import Party

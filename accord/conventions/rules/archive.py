@@ -21,7 +21,7 @@ from accord.kit.problems import Problem, Severity, Where
 MAX_ZIP_BYTES = MAX_FOLDER_BYTES
 MAX_ENTRIES = 500
 # The folders that an agreement may have inside: a zip made of their content alone is not an agreement.
-INNER = frozenset({"formats", "exemples"})
+INNER = frozenset({"formats", "exemples", "bibliotheque"})
 _DRIVE = re.compile(r"[A-Za-z]:")
 # What desktops add beside the files of a folder.
 _LITTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
