@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -50,3 +50,42 @@ def _count_repeat(least: int, most: int, inner: int) -> int:
         if ways > MOST_WAYS:
             break
     return ways
+
+
+def write_sample(pattern: str, parts: Mapping[str, str]) -> str:
+    """A text in the shape of a pattern: its named groups as given, what may be absent written once.
+
+    The caller matches it: a pattern may ask for more than its shape says.
+    """
+    parsed = parser.parse(pattern)
+    names = {number: name for name, number in parsed.state.groupdict.items()}
+    return _write_all(parsed, {number: parts[name] for number, name in names.items() if name in parts})
+
+
+def _write_all(items: Sequence[tuple[Any, Any]], given: Mapping[int, str]) -> str:
+    return "".join(_write_one(operation, about, given) for operation, about in items)
+
+
+def _write_one(operation: Any, about: Any, given: Mapping[int, str]) -> str:
+    if operation is ops.LITERAL:
+        return chr(about)
+    if operation in (ops.ANY, ops.NOT_LITERAL):
+        return "_"
+    if operation is ops.IN:
+        return _write_choice(about)
+    if operation in _REPEATS:
+        least, _most, inner = about
+        return _write_all(inner, given) * max(1, int(least))
+    if operation is ops.BRANCH:
+        return _write_all(about[1][0], given)
+    if operation is ops.SUBPATTERN:
+        return given[about[0]] if about[0] in given else _write_all(about[-1], given)
+    return ""
+
+
+def _write_choice(items: Sequence[tuple[Any, Any]]) -> str:
+    """The first sign of a class of signs; a plain one when the class says what it is not."""
+    operation, about = items[0]
+    if operation is ops.LITERAL:
+        return chr(about)
+    return chr(about[0]) if operation is ops.RANGE else "_"

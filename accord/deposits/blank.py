@@ -12,6 +12,7 @@ from datetime import date
 from typing import IO, Final
 
 from accord.declaration.formats import Format, Variant
+from accord.declaration.patterns import write_sample
 from accord.deposits.workbook import (
     NARROW,
     WIDE,
@@ -28,8 +29,7 @@ from accord.kit.dates_in_text import read_date
 from accord.kit.text import format_date
 
 HEAD_ROWS: Final = 2
-_GROUP: Final = re.compile(r"\(\?P<(date|annee|numero)>[^()]*\)")
-_DATE_FORMS: Final = ("%Y%m%d", "%Y-%m-%d", "%d-%m-%Y")
+_DATE_FORMS: Final = ("%Y%m%d", "%Y-%m-%d", "%Y_%m_%d", "%d-%m-%Y")
 _SHOWN: Final = {"%Y": "AAAA", "%m": "MM", "%d": "JJ"}
 
 
@@ -76,7 +76,7 @@ def _advise(form: Format, variant: Variant, sender: str) -> Iterator[str]:
 
 
 def _explain_name(variant: Variant) -> str:
-    groups = _GROUP.findall(variant.file_name or "")
+    groups = re.compile(variant.file_name or "").groupindex
     if "date" in groups:
         return ", avec la date de la situation qu’il décrit"
     return ", avec l’année qu’il décrit" if "annee" in groups else ""
@@ -107,13 +107,12 @@ def _name_on(variant: Variant, day: date, form: str) -> str:
         return ""
     name = _fill(variant, {"date": f"{day:{form}}", "annee": f"{day:%Y}", "numero": "001"})
     found = re.search(variant.file_name, f"{name}.xlsx", re.IGNORECASE)
-    if found is None:
+    if found is None or not re.fullmatch(r"[\w.\- ]+", name):
         return ""
     written = found.groupdict().get("date")
     return name if written is None or read_date(written).day == day else ""
 
 
 def _fill(variant: Variant, parts: dict[str, str]) -> str:
-    """The pattern with its groups filled and what is left of it read as plain letters."""
-    text = _GROUP.sub(lambda group: parts[group[1]], variant.file_name or "")
-    return re.sub(r"\.(?:xlsx|csv)$", "", text.strip("^$").replace("\\", ""))
+    """The name in the shape of the pattern, its parts filled, without the kind of file."""
+    return re.sub(r"\.(?:xlsx|csv)$", "", write_sample(variant.file_name or "", parts))

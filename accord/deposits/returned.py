@@ -19,6 +19,7 @@ from accord.deposits.reading.spreadsheet import Cell, open_sheet, write_cell
 from accord.deposits.workbook import (
     DATE_TYPES,
     NARROW,
+    NUMBER_TYPES,
     WIDE,
     Styles,
     guide_typing,
@@ -163,4 +164,4 @@ class _Writer:
 
 
 def _is_amount(field: Field | None) -> bool:
-    return field is None or field.type == "nombre"
+    return field is None or field.type in NUMBER_TYPES

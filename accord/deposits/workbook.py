@@ -18,6 +18,7 @@ from accord.deposits.reading.own_workbooks import GUIDE_SHEET, write_choice
 
 LISTS_SHEET: Final = "Listes"
 DATE_TYPES: Final = frozenset({"date", "naissance"})
+NUMBER_TYPES: Final = frozenset({"nombre", "heures", "montant"})
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 LAST_ROW: Final = 1_048_575
 # The number that every spreadsheet gives to the look « text ».
@@ -25,6 +26,8 @@ TEXT_FORMAT: Final = 49
 # What a spreadsheet accepts in the message of a cell.
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 NARROW, WIDE = 14, 28
+GUIDE_WIDTHS: Final = (26, 40, 14, 52)
+LINE_HEIGHT: Final = 15
 _FIXED: Final[Mapping[str, tuple[str, ...]]] = {"sexe": ("Femme", "Homme"), "booleen": ("Oui", "Non")}
 _WRITTEN: Final[Mapping[str, str]] = {
     "date": "Une date : JJ/MM/AAAA.",
@@ -32,6 +35,8 @@ _WRITTEN: Final[Mapping[str, str]] = {
     "booleen": "Oui ou Non.",
     "sexe": "Femme ou Homme.",
     "nombre": "Un nombre : 86,5.",
+    "heures": "Des heures : 3,5.",
+    "montant": "Un montant en euros : 607,75.",
     "nir": "13 ou 15 chiffres, en texte.",
     "siret": "14 chiffres, en texte.",
     "commune": "Le code INSEE sur 5 caractères, en texte (pas le code postal).",
@@ -51,7 +56,7 @@ def print_wide(sheet: Any, head_rows: int) -> None:
 
 def choices_of(field: Field) -> tuple[str, ...]:
     """What the drop-down list of a column offers; empty when anything may be typed."""
-    if field.codes:
+    if field.type == "code" and field.codes:
         return tuple(write_choice(code, label) for code, label in field.codes.items())
     return _FIXED.get(field.type, ())
 
@@ -64,7 +69,7 @@ def fields_of(form: Format, variant: Variant) -> tuple[Field, ...]:
 
 def say_writing(field: Field) -> str:
     """How a value of the column is written."""
-    if field.codes:
+    if field.type == "code" and field.codes:
         return "Choisissez dans la liste."
     length = f" {field.max_length} caractères au plus." if field.max_length else ""
     return f"{_WRITTEN.get(field.type, 'Un texte.')}{length}"
@@ -121,7 +126,9 @@ def style_of(field: Field | None, styles: Styles) -> Any:
     """The look of a column: an identifier is a text, a date a date."""
     if field is None:
         return styles.text
-    return {"nombre": styles.number}.get(field.type, styles.date if field.type in DATE_TYPES else styles.text)
+    if field.type in NUMBER_TYPES:
+        return styles.number
+    return styles.date if field.type in DATE_TYPES else styles.text
 
 
 def guide_typing(book: Any, sheet: Any, placed: Mapping[int, Field], first_row: int) -> None:
@@ -178,7 +185,7 @@ def write_guide(
     """The sheet of explanations: what to do, each column, then each code."""
     fields = list(fields)
     sheet = book.add_worksheet(GUIDE_SHEET)
-    for at, width in enumerate((26, 40, 14, 52)):
+    for at, width in enumerate(GUIDE_WIDTHS):
         sheet.set_column(at, at, width)
     sheet.hide_gridlines(2)
     print_wide(sheet, 0)
@@ -208,9 +215,15 @@ def _write_table(
         sheet.write_string(row, at, head, styles.head)
     for line in lines:
         row += 1
+        # A spreadsheet does not always fit the height of a row to its text by itself.
+        sheet.set_row(row, LINE_HEIGHT * max(map(_count_lines, line, GUIDE_WIDTHS)))
         for at, text in enumerate(line):
             sheet.write_string(row, at, text, styles.wrapped)
     return row + 1
+
+
+def _count_lines(text: str, width: int) -> int:
+    return 1 + len(text) // (width - 4)
 
 
 def _shorten(text: str, length: int) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 import zipfile
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from accord.declaration.formats import Field, Format, Variant
+from accord.declaration.formats import Field, Format, Layout, ReceivedFile, Variant, bind_layout
 from accord.deposits.blank import HEAD_ROWS, blank_formats, name_file, show_name, write_blank
+from accord.deposits.reading.content import copy_file
+from accord.deposits.reading.recognise import recognise_file
 from accord.deposits.workbook import choices_of, fields_of
 from tests.deposits.fill import fill_workbook
 from tests.deposits.page_steps import Web, url_of
@@ -19,6 +23,7 @@ from tests.site.conftest import as_web, signed_in, world  # noqa: F401
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DAY = date(2018, 1, 31)
+RECEIVED = {"article": "1", "emetteur": "caf", "visible_par": []}
 TRAINEE = {
     "id_session": "18_000123S",
     "siret_of": "22620001200012",
@@ -33,6 +38,20 @@ TRAINEE = {
     "brsa_declare": "Oui",
     "heures_realisees": 399.5,
 }
+
+
+def shared_formats() -> list[Format]:
+    """The tables of the library, as an agreement receives them."""
+    folder = Path(__file__).parents[2] / "declared" / "formats"
+    read = (tomllib.loads(path.read_text()) for path in sorted(folder.glob("*.toml")))
+    return [
+        bind_layout(
+            layout,
+            ReceivedFile.model_validate({**RECEIVED, "cle": layout.key, "format": layout.key}),
+        )
+        for layout in map(Layout.model_validate, read)
+        if layout.xml is None
+    ]
 
 
 @pytest.fixture
@@ -84,6 +103,18 @@ def test_every_blank_is_recognised_for_what_it_is_with_all_its_columns(formats, 
         assert staged.read == 1
         seen.append((form.key, variant.key))
     assert ("france-travail-inscriptions", "cessations") in seen
+
+
+@pytest.mark.parametrize("form", shared_formats(), ids=lambda form: form.key)
+def test_every_table_of_the_library_has_a_blank_that_is_recognised_by_its_name(form, blank):
+    for _form, variant in blank_formats((form,)):
+        path = blank(form, variant)
+        fill_workbook(path, [{fields_of(form, variant)[0].name: "?"}])
+        recognition = recognise_file(path, copy_file(path), [form])
+        assert recognition.variant == variant
+        assert set(recognition.columns) == {one.name for one in fields_of(form, variant)}
+        # A name that the format asks for tells the period too; the others are told by their rows.
+        assert not show_name(variant) or recognition.reference_on is not None
 
 
 def test_a_flow_has_no_blank(formats):

@@ -12,6 +12,8 @@ from lxml import etree
 
 from accord.deposits.actions import deposit_file, write_rejects
 from accord.deposits.models import DepositState
+from accord.deposits.queries import rejects_name, rejects_suffix
+from accord.face.ods import write_ods
 from tests.deposits.fill import MAIN, SHEET, correct_cell, read_cells
 from tests.deposits.page_samples import make_deposit
 from tests.deposits.page_steps import Web, do_work, hand_over, url_of
@@ -164,6 +166,17 @@ def test_half_corrected_it_comes_back_with_what_is_left_alone(give_back, agreeme
     rows = read_cells(left)
     assert rows[0] == [*HEADS, "motif_de_rejet"]
     assert [bool(line[-1]) for line in rows[1:]] == [False, False, True]
+
+
+def test_a_sheet_of_opendocument_comes_back_as_an_excel_workbook_of_the_same_name(agreement, tmp_path):
+    path = tmp_path / NAME.replace("xlsx", "ods")
+    with path.open("wb") as file:
+        write_ods(file, "Inscrits", [(name, "text") for name in HEADS], iter(FAULTY))
+    deposit = deposit_file(path=path, agreement=agreement).deposit
+    assert (rejects_suffix(deposit), rejects_name(deposit)) == (".xlsx", NAME)
+    out = tmp_path / "retour.xlsx"
+    assert write_rejects(deposit=deposit, out=out) == 2
+    assert look_of(out, "B3") == "FFFBD9D3"
 
 
 def test_the_workbook_given_back_is_for_its_account_alone(give_back):
