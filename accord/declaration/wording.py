@@ -48,7 +48,10 @@ WORDING: Mapping[str, str] = {
     "valeur.refusee": "« {mot} » est refusé : {detail}",
     "duree.illisible": "« {mot} » n’est pas une durée connue. Écrivez par exemple : {exemples}.",
     "rythme.illisible": "« {mot} » n’est pas un rythme connu. Écrivez par exemple : {exemples}.",
-    "echeance.illisible": "« {mot} » n’est pas une échéance connue. Écrivez par exemple : {exemples}.",
+    "echeance.illisible": (
+        "« {mot} » n’est pas une échéance connue. Écrivez par exemple : {exemples} ; le dernier mot est la clé "
+        "d’un événement déclaré."
+    ),
     "montant.centimes": "Un montant n’a pas de fraction de centime. Écrivez deux décimales au plus.",
     "montant.negatif": "Un montant ne peut pas être négatif ici.",
     "jour.illisible": "« {mot} » n’est pas un jour de l’année. Écrivez par exemple : {exemples}.",
