@@ -12,6 +12,7 @@ from accord.declaration.amendments import amendments_in_force
 from accord.declaration.clauses import Prolongation, Termination
 from accord.declaration.clauses import Term as TermClause
 from accord.declaration.happenings import Happenings, dates_of, day_of, occurrences_of
+from accord.declaration.phrases import Duration
 from accord.kit.periods import ONE_DAY, Period
 
 State = Literal["pas encore en vigueur", "en vigueur", "résiliée", "échue"]
@@ -110,17 +111,9 @@ def derive_term(agreement: Agreement, events: Happenings, as_of: date | None = N
     `as_of` leaves out every amendment, prolongation and notice that came after a day.
     """
     dates = dates_of(agreement.events, events)
-    clause, spans = _clause_in_force(agreement, dates, as_of)
-    decided = _prolongations_decided(clause.prolongation, events, dates, as_of)
+    clause, spans = _clause_in_force(agreement, events, dates, as_of)
     times = clause.prolongation.times if clause.prolongation is not None else 0
-    done = 0
-    for day in decided[:times]:
-        # A term that is over is not made longer: that would be another agreement.
-        if clause.prolongation is not None and day <= spans[-1].ends_on:
-            first = spans[-1].ends_on + ONE_DAY
-            last = clause.prolongation.duration.last_day_from(first)
-            spans.append(Span(len(spans), first, last, "prolongation"))
-            done += 1
+    done = sum(span.kind == "prolongation" for span in spans)
     terminated_on, reserve = _termination(agreement, dates, as_of)
     if terminated_on is not None:
         terminated_on = max(terminated_on, spans[0].starts_on)
@@ -128,18 +121,35 @@ def derive_term(agreement: Agreement, events: Happenings, as_of: date | None = N
 
 
 def _clause_in_force(
-    agreement: Agreement, dates: Mapping[str, date], as_of: date | None
+    agreement: Agreement, events: Happenings, dates: Mapping[str, date], as_of: date | None
 ) -> tuple[TermClause, list[Span]]:
     """The clause of duration after the amendments, each decided while the one before it still ran."""
     clause = agreement.term
+    spans = _lived(clause, events, dates, as_of) if clause is not None else []
     for effective_on, amendment in amendments_in_force(agreement.amendments, dates, as_of):
-        if amendment.term is None:
-            continue
-        if clause is None or effective_on <= _spans(clause, dates)[-1].ends_on:
+        if amendment.term is not None and (not spans or effective_on <= spans[-1].ends_on):
             clause = amendment.term
+            spans = _lived(clause, events, dates, as_of)
     if clause is None:
         raise NoTerm(agreement.key)
-    return clause, _spans(clause, dates)
+    return clause, spans
+
+
+def _lived(
+    clause: TermClause, events: Happenings, dates: Mapping[str, date], as_of: date | None
+) -> list[Span]:
+    """Every stretch under a clause: first period, tacit renewals, prolongations decided in time."""
+    spans = _spans(clause, dates)
+    if clause.prolongation is None:
+        return spans
+    decided = _prolongations_decided(clause.prolongation, events, dates, as_of)
+    for day in decided[: clause.prolongation.times]:
+        # A term that is over is not made longer: that would be another agreement.
+        if day <= spans[-1].ends_on:
+            first = spans[-1].ends_on + ONE_DAY
+            last = clause.prolongation.duration.last_day_from(first)
+            spans.append(Span(len(spans), first, last, "prolongation"))
+    return spans
 
 
 def _spans(clause: TermClause, dates: Mapping[str, date]) -> list[Span]:
@@ -165,10 +175,8 @@ def _first_end(clause: TermClause, starts_on: date) -> date:
 
 
 def _prolongations_decided(
-    clause: Prolongation | None, events: Happenings, dates: Mapping[str, date], as_of: date | None
+    clause: Prolongation, events: Happenings, dates: Mapping[str, date], as_of: date | None
 ) -> list[date]:
-    if clause is None:
-        return []
     said = [time.happened_on for time in occurrences_of(events, clause.event)]
     days = said or [day for day in (dates.get(clause.event),) if day is not None]
     return sorted(day for day in days if as_of is None or day <= as_of)
@@ -222,5 +230,17 @@ def last_notice_days(agreement: Agreement, events: Happenings, term: Term) -> li
         eve = span.starts_on - ONE_DAY
         clause = agreement.on(eve, events).termination if span.is_renewal else None
         if clause is not None:
-            found.append((clause.notice.before(eve), span))
+            found.append((_last_notice_day(clause.notice, eve), span))
     return found
+
+
+def _last_notice_day(notice: Duration, eve: date) -> date:
+    """The last day on which a notice expires before a renewal, counted as its effect is.
+
+    In clear or business days a notice that would expire on a Sunday or a public holiday runs on: given on
+    the day that a mere count back finds, it could end after the renewal.
+    """
+    day = notice.before(eve)
+    while notice.after(day) > eve:
+        day -= ONE_DAY
+    return day

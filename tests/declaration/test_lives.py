@@ -321,3 +321,42 @@ def test_prolonged_twice_each_decided_before_the_end_then_running():
     assert derive_term(agreement, {"decision": days}).ends_on == date(2021, 12, 31)
     assert derive_term(agreement, {"decision": days[:1]}).ends_on == date(2021, 6, 30)
     assert derive_term(agreement, {"decision": [date(2021, 1, 1)]}).ends_on == date(2020, 12, 31)
+
+
+def renewed_each_year(notice):
+    text = '[duree]\narticle = "1"\ncommence = "notification"\nduree = "1 an"\nreconduction = "tacite"\n'
+    text += 'reconductions_maximum = 2\n[resiliation]\narticle = "1"\npar = ["a"]\nmotifs = ["x"]\n'
+    text += f'forme = "lettre"\npreavis = "{notice}"\na_compter_de = "lettre"\n'
+    return agree(text + events("notification", "lettre"), absent="")
+
+
+@pytest.mark.parametrize("notice", ["8 jours francs", "5 jours ouvrés", "10 jours ouvrables", "1 mois"])
+def test_a_notice_given_on_the_last_day_ends_the_agreement_before_its_renewal(notice):
+    agreement = renewed_each_year(notice)
+    for rank in range(28):
+        happened = {"notification": date(2018, 1, 1 + rank)}
+        for day, span in last_notice_days(agreement, happened, derive_term(agreement, happened)):
+            assert derive_term(agreement, {**happened, "lettre": day}).ends_on < span.starts_on
+
+
+def test_eight_clear_days_that_would_end_on_a_sunday_are_given_two_days_earlier():
+    # The period ends on Sunday 6 January 2019: sent on Friday 28 or Thursday 27, the notice runs to Monday 7.
+    agreement, happened = renewed_each_year("8 jours francs"), {"notification": date(2018, 1, 7)}
+    days = last_notice_days(agreement, happened, derive_term(agreement, happened))
+    assert days[0][0] == date(2018, 12, 26)
+
+
+def test_an_amendment_decided_during_a_prolongation_holds():
+    text = '[duree]\narticle = "1"\ncommence = 2020-01-01\nduree = "1 an"\n'
+    text += '[duree.prolongation]\narticle = "1"\nduree = "1 an"\nevenement = "decision"\n'
+    text += (
+        '[[avenant]]\ncle = "a1"\narticle = "1"\nlibelle = "x"\nreference = "x"\nprend_effet = "avenant"\n'
+    )
+    text += (
+        '[avenant.duree]\narticle = "1"\ncommence = 2020-01-01\nfin = 2023-06-30\nreconduction = "jamais"\n'
+    )
+    agreement = agree(text + events("decision", "avenant"))
+    prolonged = {"decision": date(2020, 11, 1)}
+    assert derive_term(agreement, {**prolonged, "avenant": date(2021, 6, 1)}).ends_on == date(2023, 6, 30)
+    assert derive_term(agreement, {**prolonged, "avenant": date(2022, 1, 1)}).ends_on == date(2021, 12, 31)
+    assert derive_term(agreement, {"avenant": date(2021, 6, 1)}).ends_on == date(2020, 12, 31)
