@@ -74,17 +74,21 @@ def _read_zone_table(name: str, data: bytes, problems: list[Problem]) -> dict[st
         problems.append(text)
         return {}
     table: dict[str, str] = {}
-    rows = csv.reader(io.StringIO(text), delimiter=";")
-    next(rows, None)  # the header names the two columns for the reader
-    for row in rows:
-        where = Where(name, line=rows.line_num)
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
-            continue
-        if len(cells) != 2 or not all(cells):
-            problems.append(Problem("zonage.colonnes", where, {"nombre": len(cells)}))
-        elif table.setdefault(cells[0], cells[1]) != cells[1]:
-            problems.append(Problem("zonage.code_en_double", where, {"code": cells[0]}))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    try:
+        next(rows, None)  # the header names the two columns for the reader
+        for row in rows:
+            where = Where(name, line=rows.line_num)
+            cells = [cell.strip() for cell in row]
+            if not any(cells):
+                continue
+            if len(cells) != 2 or not all(cells):
+                problems.append(Problem("zonage.colonnes", where, {"nombre": len(cells)}))
+            elif table.setdefault(cells[0], cells[1]) != cells[1]:
+                problems.append(Problem("zonage.code_en_double", where, {"code": cells[0]}))
+    except csv.Error:
+        # A cell without an end: a quotation mark that nothing closes takes all that follows.
+        problems.append(Problem("zonage.colonnes", Where(name, line=rows.line_num), {"nombre": 1}))
     return table
 
 

@@ -64,3 +64,17 @@ def test_a_line_cut_doubled_or_scrambled_is_a_problem_and_not_a_crash(name, data
 @given(st.sets(st.sampled_from(FILES), min_size=1))
 def test_any_file_may_be_missing(names):
     _is_said(whole_sample(**dict.fromkeys(names)))
+
+
+def test_a_table_of_zones_with_a_quotation_mark_that_nothing_closes_is_a_problem_and_not_a_crash():
+    files = {**whole_sample(), "zones.csv": b'arrondissement;bassin\n131;"' + b"x" * 200_000}
+    assert "zonage.colonnes" in {problem.code for problem in read_agreement(files).problems}
+    _is_said(files)
+
+
+def test_a_table_of_zones_is_read_whatever_ends_its_lines():
+    files = whole_sample()
+    for end in (b"\n", b"\r\n", b"\r"):
+        files["zones.csv"] = end.join((b"arrondissement;bassin", b"131;Aix", b"133;Marseille", b""))
+        agreement = read_agreement(files).agreement
+        assert dict(agreement.zones("bassin")) == {"131": "Aix", "133": "Marseille"}
