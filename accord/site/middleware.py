@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.http import escape_leading_slashes
 
 from accord.face.access import KEYED, RULE, STRANGERS
 from accord.face.replay import replay
@@ -36,6 +37,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+# The days that a demonstration may be on: those that an agreement may speak of, with room to count from them.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -89,9 +92,11 @@ class ReplayMiddleware:
         membership = getattr(request, "membership", None)
         if not settings.TODAY or membership is None:
             return self.get_response(request)
-        if asked := read_date(request.GET.get("demonstration", "")).day:
+        asked = read_date(request.GET.get("demonstration", "")).day
+        if asked is not None and FIRST_DAY <= asked <= LAST_DAY:
             request.session["demonstration"] = asked.isoformat()
-            return HttpResponseRedirect(request.path)
+            # A path that begins with two slashes would name another site.
+            return HttpResponseRedirect(escape_leading_slashes(request.path))
         kept = request.session.get("demonstration") or ACCOUNT_DAYS.get(membership.user.email)
         with replay(date.fromisoformat(kept) if kept else None):
             return self.get_response(request)

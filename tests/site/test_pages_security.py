@@ -271,3 +271,17 @@ def test_the_pages_work_under_the_true_web_login(web_login):
     assert browser.get("/").status_code == 200
     assert browser.get("/conventions/paca-bdr-2017/comites/").status_code == 403
     assert connections["default"].login == "app"
+
+
+def test_the_day_of_a_demonstration_never_leads_to_another_site(world, signed_in):
+    answer = signed_in("pilotage").generic(
+        "GET", "/", PATH_INFO="//ailleurs.example/x", QUERY_STRING="demonstration=2020-01-01"
+    )
+    assert answer.headers.get("Location") == "/%2Failleurs.example/x"
+
+
+@pytest.mark.parametrize("day", ["9999-12-30", "0001-01-01"])
+def test_a_day_from_which_nothing_can_be_counted_is_not_replayed(world, signed_in, day):
+    browser = signed_in("pilotage")
+    assert browser.get(f"/echeances/?demonstration={day}").status_code == 200
+    assert browser.get("/echeances/").status_code == 200
