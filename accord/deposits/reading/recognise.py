@@ -21,6 +21,8 @@ from accord.kit.problems import Problem, Severity, Where
 from accord.kit.text import fold_name, printable
 
 HEADER_ROWS, SAMPLE_ROWS = 20, 400
+# No partner's table is wider; a broken workbook may say that it is.
+WIDEST_HEADER = 2_000
 # A header that names fewer of a format's columns than that is another file.
 LEAST_SHARE = 0.5
 OLDEST_YEAR = 1900
@@ -183,38 +185,49 @@ def _recognise_table(path: Path, content: Content, formats: list[Format], name: 
 
 def _find_header(rows: list[list[str]], formats: list[Format]) -> _Header | None:
     """The row, among the first ones, that names the most columns of a declared format."""
-    headers = [
-        _match_header(form, at, row)
-        for at, row in enumerate(rows[:HEADER_ROWS])
-        if any(cell.strip() for cell in row)
-        for form in formats
-    ]
+    titles = {form.key: _titles_of(form) for form in formats}
+    headers = []
+    for at, row in enumerate(rows[:HEADER_ROWS]):
+        width = max((place for place, cell in enumerate(row, start=1) if cell.strip()), default=0)
+        folded = [fold_name(cell) for cell in row[:width][:WIDEST_HEADER]]
+        if any(folded):
+            headers += [_match_header(form, titles[form.key], at, row[:width], folded) for form in formats]
     return max(headers, key=lambda header: (header.share, -header.at), default=None)
 
 
-def _match_header(form: Format, at: int, row: list[str]) -> _Header:
-    names = {fold_name(header): one.name for one in form.fields for header in one.headers}
+def _titles_of(form: Format) -> dict[str, str]:
+    """The field that each title names, whatever its case and accents."""
+    return {fold_name(header): one.name for one in form.fields for header in one.headers}
+
+
+def _match_header(
+    form: Format, titles: dict[str, str], at: int, row: list[str], folded: list[str]
+) -> _Header:
     columns: dict[str, int] = {}
-    extra: list[str] = []
+    unknown: dict[int, str] = {}
     twice: list[str] = []
-    while row and not row[-1].strip():
-        row = row[:-1]
-    for place, cell in enumerate(row):
-        found = names.get(fold_name(cell))
+    for place, title in enumerate(folded):
+        found = titles.get(title)
         if found is None:
-            # The reasons of a workbook given back are for people.
-            extra += [cell] if cell.strip() != REASON_COLUMN else []
+            unknown[place] = row[place]
         elif found in columns:
             twice.append(found)
         else:
             columns[found] = place
-    for one in form.fields:
-        # A column whose title changed is known by its place, when nothing else stands there.
-        usual = (one.position or 0) - 1
-        if one.name not in columns and 0 <= usual < len(row) and usual not in columns.values():
-            columns[one.name] = usual
-            extra = [cell for cell in extra if cell != row[usual]]
+    if 2 * len(columns) >= len(form.fields):
+        _find_by_place(form, columns, unknown)
+    # The reasons of a workbook given back are for people.
+    extra = [cell for cell in unknown.values() if cell.strip() != REASON_COLUMN]
     return _Header(form, at, columns, tuple(extra), tuple(twice), len(row))
+
+
+def _find_by_place(form: Format, columns: dict[str, int], unknown: dict[int, str]) -> None:
+    """A column whose title changed is known by its place, when the other titles say which file it is."""
+    for one in form.fields:
+        usual = (one.position or 0) - 1
+        if one.name not in columns and usual in unknown:
+            columns[one.name] = usual
+            del unknown[usual]
 
 
 def _explain_unknown(header: _Header | None, name: str) -> Problem:
