@@ -17,6 +17,8 @@ from accord.kit.text import printable
 _CALL = re.compile(r"(?P<name>[\w.]+\[\d+\])\(.*\)", re.DOTALL)
 # What a database adds to an error: the row or the value that it refused.
 _QUOTES_ROWS = re.compile(r"^\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT)\s*:.*", re.DOTALL | re.MULTILINE)
+# The secret word of a calendar's address: whoever reads it in a log reads the calendar.
+_SECRET = re.compile(r"(?<=/calendrier/)[\w-]+")
 
 
 class DiscreetFormatter(logging.Formatter):
@@ -28,6 +30,7 @@ class DiscreetFormatter(logging.Formatter):
         record = logging.makeLogRecord({**record.__dict__, "exc_text": None})
         record.args = _without_faults(record.args)
         said = _QUOTES_ROWS.sub("", _CALL.sub(r"\g<name>", record.getMessage()))
+        said = _SECRET.sub("(mot secret)", said)
         record.msg, record.args = printable(said).rstrip(), None
         return super().format(record)
 

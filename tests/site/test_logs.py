@@ -80,3 +80,9 @@ def test_a_log_is_one_line_that_a_terminal_does_not_obey(logged):
 def test_whatever_speaks_is_discreet():
     assert LOGGING["root"]["handlers"] == ["stderr"]
     assert LOGGING["handlers"]["stderr"]["formatter"] == "discreet"
+
+
+def test_the_secret_word_of_a_calendar_is_not_logged(logged):
+    logger, said = logged
+    logger.error("Internal Server Error: %s", "/calendrier/bxEu3ju8nPRn_ze1chOP6P--ip-uym6G.ics")
+    assert said.getvalue() == "ERROR essai.journal: Internal Server Error: /calendrier/(mot secret).ics\n"
