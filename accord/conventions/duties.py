@@ -255,7 +255,7 @@ def _line(duty: Duty, *, names_agreement: bool) -> DueLine:
         format_article(due.article),
         duty_url(duty),
         duty.reminder,
-        duty.place.agreement.title if names_agreement else "",
+        duty.place.agreement.short_title if names_agreement else "",
     )
 
 

@@ -3,6 +3,8 @@ from django.db import models
 
 from accord.partners.models import Organisation, User
 
+LONGEST_SHORT = 70
+
 
 class Agreement(models.Model):
     """An agreement, known by the key that its folder declares."""
@@ -12,6 +14,14 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def short_title(self) -> str:
+        """What tells it from others in a list or a line: a long title without what follows its colon."""
+        if len(self.title) <= LONGEST_SHORT:
+            return self.title
+        head = self.title.partition(" : ")[0]
+        return head if len(head) <= LONGEST_SHORT else f"{head[:LONGEST_SHORT].rpartition(' ')[0]}…"
 
 
 class AgreementVersion(models.Model):

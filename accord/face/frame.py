@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
@@ -22,11 +23,20 @@ from accord.kit.text import format_date_long
 
 @dataclass(frozen=True)
 class Link:
-    """A place to go; `is_current` when the reader is there."""
+    """A place to go; `is_current` when the reader is there. `of` names what it is a page of, if it must."""
 
     url: str
     label: str
     is_current: bool = False
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Links of the navigation that stand together: those of the house, then those of what `of` names."""
+
+    of: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Frame:
-    """What surrounds a page. `clock` and its ISO day: a demonstration only. `member` is None for a stranger."""
+    """What surrounds a page. `clock`, its ISO day: in a demonstration only. `member`: None for a stranger."""
 
     title: str
     home: str
@@ -58,6 +68,11 @@ class Frame:
     def here(self) -> str:
         """The name of the link where the reader is; empty when no link leads to the page."""
         return next((link.label for link in self.links if link.is_current), "")
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The links in the order given, a row for each thing that they are pages of."""
+        return tuple(Row(of, tuple(links)) for of, links in groupby(self.links, key=lambda link: link.of))
 
 
 def show_page(

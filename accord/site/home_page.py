@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from accord.conventions.agreements import Place, agreements_of
 from accord.conventions.clock import today
-from accord.conventions.duties import Duties, duties_of
+from accord.conventions.duties import Duties, duties_of, read_owed
 from accord.conventions.life_line import Life, life_of
 from accord.conventions.models import Agreement
-from accord.deposits.models import Deposit, DepositState
+from accord.deposits.models import Deposit
 from accord.deposits.pages.freshness import FreshnessPanel, build_freshness
 from accord.face.words import plural
-from accord.indicators.pages.figures import read_figures
+from accord.indicators.pages.figures import read_figures, say_empty
+from accord.indicators.pages.state import read_state
 from accord.indicators.pages.words import Figure
 from accord.kit.text import format_article, format_date, format_date_long, format_number
 from accord.partners.actor import Actor
@@ -24,6 +25,12 @@ from accord.partners.rules.permissions import (
     REFERENT,
     STEERING,
     can_see_agreement,
+)
+from accord.site.home_agreements import (
+    READ_STATES,
+    AgreementsPart,
+    build_agreements_part,
+    choose_figures,
 )
 from accord.site.worklist import (
     Stay,
@@ -52,28 +59,36 @@ class Received:
 
 @dataclass(frozen=True)
 class AgreementPanel:
-    """One agreement on the home page."""
+    """The only agreement of the reader. `freshness` is None, and parts are not there, for want of anything to
+    say: an agreement without indicators has no figures, one without formats no files.
+    """
 
     title: str
     article: str
     figures_url: str
     committees_url: str
     deposits_url: str
-    freshness: FreshnessPanel
+    freshness: FreshnessPanel | None
     life: Life | None
     duties: Duties
     figures: tuple[Figure, ...]
+    has_figures: bool
+    no_figures: str
     received: tuple[Received, ...]
+    has_files: bool
 
 
 @dataclass(frozen=True)
 class HomePage:
-    """The page. `waiting` is what the reader must see to first; `own_…` are for those who did not sign."""
+    """The page. `waiting` is what the reader must see to first; `panel` is for those who have one agreement,
+    `several` for those who have more; `own_…` are for those who did not sign.
+    """
 
     today: str
     heading: str
     role: str
-    panels: tuple[AgreementPanel, ...]
+    panel: AgreementPanel | None
+    several: AgreementsPart | None
     waiting: tuple[Waiting, ...]
     own_figures: tuple[Figure, ...]
     own_note: str
@@ -82,8 +97,11 @@ class HomePage:
 
 
 def build_home_page(membership: Membership, actor: Actor) -> tuple[HomePage, Agreement | None]:
-    """The page of a member, and the agreement that the navigation leads to (their first)."""
+    """The page of a member, and their agreement when they have only one."""
     places = agreements_of(actor)
+    only = places[0] if len(places) == 1 else None
+    owed = read_owed(places)
+    is_steering = actor.role == STEERING
     signs = can_see_agreement(actor)
     stays = [] if signs else read_stays(actor)
     figures = () if signs else _own_figures(actor, stays)
@@ -91,43 +109,41 @@ def build_home_page(membership: Membership, actor: Actor) -> tuple[HomePage, Agr
         today=format_date_long(today()),
         heading=membership.organisation.name,
         role=Role(membership.role).label,
-        panels=tuple(_panel(place, is_steering=actor.role == STEERING) for place in places),
-        waiting=(*decisions_waiting(actor, places), *stays_waiting(actor.role, stays)),
+        panel=_panel(only, is_steering=is_steering) if only else None,
+        several=build_agreements_part(places, owed, is_steering=is_steering) if len(places) > 1 else None,
+        waiting=(*decisions_waiting(actor, places, owed), *stays_waiting(actor.role, stays)),
         own_figures=figures,
         own_note="" if signs else explain_stays(stays),
         own_received=() if signs else _received(Deposit.objects.all(), {}),
         empty="" if places or (figures and figures[0].value != "0") else _empty(actor),
     )
-    return page, places[0].agreement if places else None
+    return page, only.agreement if only else None
 
 
 def _panel(place: Place, *, is_steering: bool) -> AgreementPanel:
     key = {"agreement": place.agreement.key}
     labels = {declared.key: declared.label for declared in place.declared.formats}
+    received = _received(Deposit.objects.filter(agreement=place.agreement), labels)
     return AgreementPanel(
         title=place.agreement.title,
         article=format_article(place.declared.header.article),
         figures_url=reverse("figures", kwargs=key),
         committees_url=reverse("committees", kwargs=key),
         deposits_url=reverse("deposits", kwargs=key),
-        freshness=build_freshness(reverse("home"), place.agreement.key),
+        freshness=build_freshness(reverse("home"), place.agreement.key) if received else None,
         life=life_of(place),
         duties=duties_of(place, only_own=not is_steering),
-        figures=_five_figures(place),
-        received=_received(Deposit.objects.filter(agreement=place.agreement), labels),
+        figures=read_figures(place, choose_figures(place, FIGURES), read_state(place)),
+        has_figures=bool(place.declared.indicators),
+        no_figures=say_empty(place),
+        received=received,
+        has_files=bool(place.declared.formats or received),
     )
-
-
-def _five_figures(place: Place) -> tuple[Figure, ...]:
-    """Five of the first committee's pack, those with a target first: what the agreement puts forward."""
-    pack = next((committee.pack for committee in place.declared.committees if committee.pack), ())
-    chosen = sorted(pack, key=lambda key: not place.declared.indicator(key).targets)
-    return read_figures(place, chosen[:FIGURES])
 
 
 def _received(deposits, labels: dict[str, str]) -> tuple[Received, ...]:
     rows = (
-        deposits.filter(state__in=[DepositState.ACCEPTED, DepositState.CHECKED])
+        deposits.filter(state__in=READ_STATES)
         .values("format_key", "sender__name")
         .annotate(
             files=Count("id"), until=Max("reference_on"), good=Sum("rows_good"), bad=Sum("rows_rejected")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,48 +20,63 @@ from accord.partners.rules.permissions import (
     can_see_persons,
 )
 
-AGREEMENT_AT_HAND = "agreement_at_hand"
+ONLY_AGREEMENT = "only_agreement"
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    url: str
+    label: str
+    of: str = ""
 
 
 def link_pages(request: HttpRequest, agreement: Agreement | None) -> Iterator[Link]:
-    """The pages that the actor may open, those of the agreement too once one was looked at."""
-    wanted: list[tuple[str, str, dict[str, str]]] = [("home", "Accueil", {})]
-    key = _remember_agreement(request, agreement)
-    if can_see_agreement(request.actor):
-        wanted.append(("agreements", "Conventions", {}))
-        wanted.append(("owed", "Échéances", {}))
-    if key:
-        place = {"agreement": key}
-        if can_see_agreement(request.actor):
-            wanted.append(("agreement", "Texte", place))
-        if can_see_figures(request.actor):
-            wanted.append(("figures", "Chiffres", place))
-        if can_see_committees(request.actor):
-            wanted.append(("committees", "Comités", place))
-        if can_see_deposits(request.actor):
-            wanted.append(("deposits", "Dépôts", place))
-    if can_see_persons(request.actor):
-        wanted.append(("people", "Personnes", {}))
-    if can_review_pairs(request.actor):
-        wanted.append(("pairs", "Paires à vérifier", {}))
-    if can_read_journal(request.actor):
-        wanted.append(("journal", "Journal", {}))
-    addresses = [(reverse(name, kwargs=place), label) for name, label, place in wanted]
+    """The pages that the actor may open; then, under its name, those of an agreement.
+
+    That is the one that the page is about, or the only one of the reader, on every page.
+    """
+    wanted = [*_of_house(request), *_of_agreement(request, agreement)]
     # The deepest one that holds the page: what no other link holds of an agreement is under « Texte ».
-    here = max((url for url, _label in addresses if _holds(url, request.path)), key=len, default="")
-    for url, label in addresses:
-        yield Link(url, label, url == here)
+    here = max((one.url for one in wanted if _holds(one.url, request.path)), key=len, default="")
+    for one in wanted:
+        yield Link(one.url, one.label, one.url == here, one.of)
+
+
+def remember_only(request: HttpRequest, agreement: Agreement | None) -> None:
+    """Keep in the session the only agreement of the reader; None when they have several, or none."""
+    kept = [agreement.key, agreement.short_title] if agreement else None
+    if request.session.get(ONLY_AGREEMENT) != kept:
+        request.session[ONLY_AGREEMENT] = kept
+
+
+def _of_house(request: HttpRequest) -> Iterator[_Wanted]:
+    yield _Wanted(reverse("home"), "Accueil")
+    for is_open, name, label in (
+        (can_see_agreement, "agreements", "Conventions"),
+        (can_see_agreement, "owed", "Échéances"),
+        (can_see_persons, "people", "Personnes"),
+        (can_review_pairs, "pairs", "Paires à vérifier"),
+        (can_read_journal, "journal", "Journal"),
+    ):
+        if is_open(request.actor):
+            yield _Wanted(reverse(name), label)
+
+
+def _of_agreement(request: HttpRequest, agreement: Agreement | None) -> Iterator[_Wanted]:
+    only = request.session.get(ONLY_AGREEMENT)
+    if agreement is None and not only:
+        return
+    key, title = (agreement.key, agreement.short_title) if agreement else only
+    for is_open, name, label in (
+        (can_see_agreement, "agreement", "Texte"),
+        (can_see_figures, "figures", "Chiffres"),
+        (can_see_committees, "committees", "Comités"),
+        (can_see_deposits, "deposits", "Dépôts"),
+    ):
+        if is_open(request.actor):
+            yield _Wanted(reverse(name, kwargs={"agreement": key}), label, title)
 
 
 def _holds(url: str, path: str) -> bool:
     """Whether a page stands at or under an address; home holds itself alone."""
     return path == url or (url != reverse("home") and path.startswith(url))
-
-
-def _remember_agreement(request: HttpRequest, agreement: Agreement | None) -> str:
-    """The agreement at hand, kept in the session so that pages about persons keep the same navigation."""
-    if agreement is None:
-        return request.session.get(AGREEMENT_AT_HAND, "")
-    if request.session.get(AGREEMENT_AT_HAND) != agreement.key:
-        request.session[AGREEMENT_AT_HAND] = agreement.key
-    return agreement.key

@@ -21,6 +21,7 @@ from accord.partners.rules.permissions import MEMBER, READ_JOURNAL
 from accord.partners.wording import WORDING as PARTNER_WORDS
 from accord.site.home_page import build_home_page
 from accord.site.journal_page import build_journal_page, entries_of, journal_listing
+from accord.site.navigation import remember_only
 from accord.site.wording import BAD_REQUEST, EXPIRED_FORM, FAILED, NOT_FOUND, REFUSED, Stop
 from accord.site.worklist import persons_shown
 
@@ -41,6 +42,7 @@ class StoppedPage:
 def show_home(request: HttpRequest) -> HttpResponse:
     """What waits for the reader this morning, by role."""
     page, agreement = build_home_page(request.membership, request.actor)
+    remember_only(request, agreement)
     if shown := persons_shown(page.waiting):
         write_entry(action="home.read", actor=request.actor, purpose="suivi", person_ids=shown)
     return show_page(request, "site/home.html", page, title="Accueil", agreement=agreement)

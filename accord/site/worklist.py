@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accord.conventions.agreements import Place
 from accord.conventions.clock import today
 from accord.conventions.duties import SOON as SOON_DUTY
-from accord.conventions.duties import DutyState, list_duties
-from accord.declaration.term import MissingEvent
+from accord.conventions.duties import Duty, DutyState, Owed
+from accord.conventions.pages.calendar import OWN
 from accord.deposits.models import Deposit, DepositState
 from accord.employment.models import Situation
 from accord.face.words import plural
@@ -44,6 +44,8 @@ UNANSWERED = timedelta(days=60)
 SIX_MONTHS = timedelta(days=183)
 SHOWN = 5
 LISTED = 50
+# The tab of `accord/conventions/pages/calendar.py` that shows a state alone.
+TAB_OF = {DutyState.LATE: "echues", DutyState.SOON: "proches"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class PersonLine:
 class Waiting:
     """One thing that waits: how many, said in words, its state, where to see to it, the persons.
 
-    The first ones are in sight, `more_people` folded under the words `more`; `left_out` counts the others.
+    `of` names the agreements that it is about, for whoever has several. The first persons are in sight,
+    `more_people` folded under the words `more`; `left_out` counts the others.
     """
 
     count: str
@@ -71,6 +74,7 @@ class Waiting:
     more: str = ""
     more_people: tuple[PersonLine, ...] = ()
     left_out: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,12 +106,14 @@ class Ask:
     say: Callable[[Stay], str]
 
 
-def decisions_waiting(actor: Actor, places: list[Place]) -> Iterator[Waiting]:
-    """What takes a decision of the reader: deposits to accept, pairs to review, duties late or near."""
-    for place in places:
-        if can_deposit_files(actor):
-            yield from _deposits_waiting(place)
-        yield from _duties_waiting(place, only_own=actor.role != STEERING)
+def decisions_waiting(actor: Actor, places: list[Place], owed: Owed) -> Iterator[Waiting]:
+    """What takes a decision of the reader: deposits to accept, pairs to review, duties late or near.
+
+    Duties are counted over all the agreements, deposits under each: they are decided one agreement at a time.
+    """
+    if can_deposit_files(actor):
+        yield from _deposits_waiting(places)
+    yield from _duties_waiting(places, owed, only_own=actor.role != STEERING)
     if can_review_pairs(actor):
         count = pairs_to_check()[: COUNTED + 1].count()
         if count:
@@ -189,36 +195,75 @@ def persons_shown(waiting: Iterable[Waiting]) -> list[int]:
     return sorted({int(line.url.rstrip("/").rsplit("/", 1)[1]) for line in lines})
 
 
-def _deposits_waiting(place: Place) -> Iterator[Waiting]:
-    checked = Deposit.objects.filter(agreement=place.agreement, state=DepositState.CHECKED)
-    count = checked[: COUNTED + 1].count()
-    if count:
-        text = _plural(count, "fichier contrôlé, à accepter", "fichiers contrôlés, à accepter")
-        url = reverse("deposits", kwargs={"agreement": place.agreement.key})
-        asked = urlencode({"etat": DepositState.CHECKED.value})
-        yield Waiting(say_count(count), text, "due", f"{url}?{asked}", "Voir les dépôts")
+def _deposits_waiting(places: list[Place]) -> Iterator[Waiting]:
+    agreements = [place.agreement.pk for place in places]
+    checked = Deposit.objects.filter(agreement__in=agreements, state=DepositState.CHECKED)
+    counts = dict(checked.order_by().values_list("agreement").annotate(Count("id")))
+    for place in places:
+        if count := counts.get(place.agreement.pk, 0):
+            text = _plural(count, "fichier contrôlé, à accepter", "fichiers contrôlés, à accepter")
+            url = reverse("deposits", kwargs={"agreement": place.agreement.key})
+            yield Waiting(
+                say_count(count),
+                text,
+                "due",
+                f"{url}?{urlencode({'etat': DepositState.CHECKED.value})}",
+                "Voir les dépôts",
+                of=place.agreement.short_title if len(places) > 1 else "",
+            )
 
 
-def _duties_waiting(place: Place, *, only_own: bool) -> Iterator[Waiting]:
-    try:
-        duties = list_duties(place)
-    except MissingEvent:
-        return
-    if only_own:
-        duties = [duty for duty in duties if place.party in duty.due.owners]
-    base = reverse("duties", kwargs={"agreement": place.agreement.key})
+def _duties_waiting(places: list[Place], owed: Owed, *, only_own: bool) -> Iterator[Waiting]:
     near = f"dans les {SOON_DUTY.days} jours"
     answer = "Les voir" if only_own else "Y répondre"
-    for state, tab, sign, one, many, link in (
-        (DutyState.LATE, "echues", "late", "échéance en retard", "échéances en retard", answer),
-        (DutyState.SOON, "proches", "due", f"échéance {near}", f"échéances {near}", "Les voir"),
+    for state, sign, one, many, link in (
+        (DutyState.LATE, "late", "échéance en retard", "échéances en retard", answer),
+        (DutyState.SOON, "due", f"échéance {near}", f"échéances {near}", "Les voir"),
     ):
-        count = sum(duty.state is state for duty in duties)
-        if count:
-            asked = {"etat": tab} | ({"partie": place.party} if only_own else {})
+        duties = keep_concerned(owed.duties, state, only_own=only_own, with_term=len(places) == 1)
+        if duties:
             yield Waiting(
-                say_count(count), _plural(count, one, many), sign, f"{base}?{urlencode(asked)}", link
+                say_count(len(duties)),
+                _plural(len(duties), one, many),
+                sign,
+                duties_url(places, state, only_own=only_own),
+                link,
+                of=_say_agreements(duties) if len(places) > 1 else "",
             )
+
+
+def keep_concerned(
+    duties: Iterable[Duty], state: DutyState, *, only_own: bool, with_term: bool = False
+) -> list[Duty]:
+    """Those in a state: of everybody, or what the reader's own party owes.
+
+    `with_term` keeps the landmarks of the term, that are everybody's, as the list of one agreement does.
+    """
+
+    def concerns(duty: Duty) -> bool:
+        return duty.is_own or (with_term and duty.place.party in duty.due.owners)
+
+    return [duty for duty in duties if duty.state is state and (concerns(duty) or not only_own)]
+
+
+def duties_url(places: list[Place], state: DutyState, *, only_own: bool, among_many: bool = False) -> str:
+    """The list of just what `keep_concerned` keeps, under one agreement or under several.
+
+    `among_many`: the one agreement is one of the reader's several, and is chosen in the list of them all.
+    """
+    asked = {"etat": TAB_OF[state]}
+    if len(places) == 1 and not among_many:
+        asked |= {"partie": places[0].party} if only_own else {}
+        return f"{reverse('duties', args=[places[0].agreement.key])}?{urlencode(asked)}"
+    asked |= {"partie": OWN} if only_own else {}
+    asked |= {"convention": places[0].agreement.key} if among_many else {}
+    return f"{reverse('owed-list')}?{urlencode(asked)}"
+
+
+def _say_agreements(duties: list[Duty]) -> str:
+    """The agreement that asks for all of them, or how many do."""
+    names = {duty.place.agreement.pk: duty.place.agreement.short_title for duty in duties}
+    return next(iter(names.values())) if len(names) == 1 else f"sous {len(names)} conventions"
 
 
 def _name_persons(stays: list[Stay], say: Callable[[Stay], str]) -> Iterator[PersonLine]:

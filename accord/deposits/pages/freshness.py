@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from accord.deposits.models import Deposit, DepositState
 from accord.deposits.pages.progress import describe_failure, describe_progress
 from accord.deposits.queries import read_freshness
 from accord.face.components import Notice, Progress
@@ -27,8 +28,11 @@ class FreshnessPanel:
 def build_freshness(url: str, agreement_key: str) -> FreshnessPanel:
     """The panel, on the page at `url`."""
     found = read_freshness()
+    # The flow takes in the files of every agreement: it says nothing of one that has received none.
+    has_data = Deposit.objects.filter(agreement__key=agreement_key, state=DepositState.ACCEPTED).exists()
+    ended = found.ended if has_data else None
     return FreshnessPanel(
-        sentence=f"Données à jour : {say_moment(found.ended.ended_at)}" if found.ended else "",
+        sentence=f"Données à jour : {say_moment(ended.ended_at)}" if ended else "",
         progress=describe_progress(found.live, "", url, can_stop=False) if found.live else None,
         failure=describe_failure(found.failed) if found.failed else None,
         again=reverse("update-data", kwargs={"agreement": agreement_key}) if found.failed else "",

@@ -115,9 +115,8 @@ def _link_years(place: Place, most: int, *, every: bool) -> Link | None:
     return Link(f"{url}?annees={EVERY}", "Voir toutes les années")
 
 
-def read_figures(place: Place, keys: Iterable[str]) -> tuple[Figure, ...]:
+def read_figures(place: Place, keys: Iterable[str], state: State | None) -> tuple[Figure, ...]:
     """Some figures of an agreement, with the address of each; those that cannot be given are left out."""
-    state = read_state(place)
     found = []
     for key in keys if state else ():
         table, _missing = ask(state, Question(key))

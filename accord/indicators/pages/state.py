@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,6 +42,23 @@ def read_state(place: Place) -> State | None:
         None,
     )
     return State(place, snapshot, frozen)
+
+
+def read_states(places: Iterable[Place]) -> dict[int, State]:
+    """The same for several agreements, by their identifiers, in two queries; without the day of a seal."""
+    read = list(places)
+    snapshot = latest_snapshot()
+    hidden = [place.agreement.pk for place in read if not place.sees_people]
+    rows = Publication.objects.filter(agreement__in=hidden).order_by("agreement_id", "-id")
+    last = rows.select_related("snapshot", "version").defer("snapshot__manifest").distinct("agreement_id")
+    published = {row.agreement_id: row for row in last}
+    states = {}
+    for place in read:
+        if place.sees_people and snapshot is not None:
+            states[place.agreement.pk] = State(place, snapshot)
+        elif not place.sees_people and place.agreement.pk in published:
+            states[place.agreement.pk] = _state_of(place, published[place.agreement.pk])
+    return states
 
 
 def former_state(place: Place, state: State) -> State | None:
