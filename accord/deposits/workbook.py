@@ -223,7 +223,7 @@ def _write_table(
 
 
 def _count_lines(text: str, width: int) -> int:
-    return 1 + len(text) // (width - 4)
+    return 1 + max(0, len(text) - 1) // (width - 2)
 
 
 def _shorten(text: str, length: int) -> str:
