@@ -84,7 +84,7 @@ def check_deposit(
     keys = read_keys()
     try:
         with raw_files.opened(deposit) as clear:
-            recognition = _recognise_again(clear, deposit, declared.formats)
+            recognition = recognise_again(clear=clear, deposit=deposit, formats=declared.formats)
             stager = Stager(recognition, staging_new, keys.sealer, keys.index, declared.territory.department)
             if keep_samples:
                 stager.sampler = Sampler(recognition.form)
@@ -120,7 +120,7 @@ def _keep_findings(deposit: Deposit, staged: Any) -> Deposit:
     return deposit
 
 
-def _recognise_again(clear: Path, deposit: Deposit, formats: Iterable[Format]) -> Any:
+def recognise_again(*, clear: Path, deposit: Deposit, formats: Iterable[Format]) -> Any:
     """The recognition of the file that was kept; raises UnreadableFile when it is not the one received."""
     from accord.deposits.reading.content import copy_file
     from accord.deposits.reading.recognise import recognise_file
@@ -223,7 +223,7 @@ def write_rejects(*, deposit: Deposit, out: Path) -> int:
     declared = read_current(deposit.agreement.key)
     problems = read_problems(places.staging_of(deposit.pk))
     with raw_files.opened(deposit) as clear:
-        recognition = _recognise_again(clear, deposit, declared.formats)
+        recognition = recognise_again(clear=clear, deposit=deposit, formats=declared.formats)
         return write_rejected(clear, recognition, problems, out)
 
 

@@ -14,6 +14,7 @@ ACTIONS: Mapping[str, str] = {
     "deposit.accept": "Dépôt accepté",
     "deposit.expire": "Dépôt expiré",
     "deposit.forget-file": "Fichier reçu supprimé au terme de sa conservation",
+    "deposit.give-back": "Fichier reçu rendu en clair",
     "deposit.hand-over": "Fichiers remis",
     "deposit.keyed": "Fichier remis par une clé",
     "deposit.preview": "Aperçu d’un dépôt consulté",

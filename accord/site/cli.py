@@ -15,6 +15,7 @@ COMMANDS = {
     "sniff": "Reconnaît un fichier : format, encodage, séparateur, période.",
     "deposit": "Dépose des fichiers de partenaires.",
     "watch": "Prend les fichiers que les partenaires posent dans un dossier.",
+    "replay": "Relit les fichiers gardés, et compare avec ce qui a été accepté.",
     "flow": "Fait avancer les données déposées jusqu’aux faits.",
     "figures": "Donne les chiffres d’une convention et les faits derrière eux.",
     "pack": "Arrête les chiffres d’un comité et écrit son dossier de séance.",

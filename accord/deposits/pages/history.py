@@ -18,7 +18,7 @@ from accord.face.listing_page import ListPage
 from accord.face.words import plural
 from accord.kit.text import format_date
 from accord.partners.actor import Actor
-from accord.partners.rules.permissions import can_deposit_files
+from accord.partners.rules.permissions import can_deposit_files, can_steer_agreement
 
 STATES = {
     DepositState.RECEIVED: Badge("En cours de contrôle", "info"),
@@ -49,6 +49,7 @@ class HistoryPage:
     crumbs: tuple[Crumb, ...]
     agreement: str
     hand_over: Button | None
+    keys: Button | None
     freshness: FreshnessPanel
     waiting: tuple[Waiting, ...]
     listing: ListPage
@@ -61,10 +62,12 @@ def build_history_page(place: Place, actor: Actor, params: Mapping[str, str]) ->
     deposits = deposits_of(place)
     waiting = deposits.filter(state__in=[DepositState.CHECKED, DepositState.RECEIVED]).order_by("-id")
     hand_over = Button("Déposer des fichiers", url=reverse("hand-over", kwargs=key))
+    keys = Button("Clés de dépôt", url=reverse("sender-keys", kwargs=key), kind="plain")
     return HistoryPage(
         crumbs=(Crumb("Accueil", reverse("home")), Crumb("Dépôts")),
         agreement=place.agreement.title,
         hand_over=hand_over if can_deposit_files(actor) else None,
+        keys=keys if can_steer_agreement(actor) else None,
         freshness=build_freshness(url, place.agreement.key),
         waiting=tuple(
             _describe_waiting(place, one)
