@@ -89,6 +89,17 @@ def test_an_old_workbook_is_read(tmp_path: Path) -> None:
     assert rows["nom_naissance"].to_list() == ["DELATTROT"]
 
 
+@pytest.mark.parametrize("length", [0, 30, 600, 700, 900, 1100, 1300, 2000])
+def test_an_old_workbook_cut_anywhere_is_refused_without_a_traceback(length: int, tmp_path: Path) -> None:
+    path = tmp_path / "heures.xls"
+    whole = write_old_workbook([HEADER, ROW])
+    for end in range(max(9, length), length + 30):
+        path.write_bytes(whole[:end])
+        with pytest.raises(UnreadableFile) as refusal:
+            recognise_file(path, copy_file(path), FORMATS)
+        assert refusal.value.problems[0].code in ("fichier.abime", "fichier.vide", "format.inconnu")
+
+
 def write_old_workbook(rows: list[list[str]]) -> bytes:
     """The smallest XLS (BIFF8 in a compound file) that holds texts."""
 

@@ -42,6 +42,11 @@ def open_sheet(path: Path) -> CalamineSheet:
         raise UnreadableFile(
             [Problem("fichier.protege" if protected else "fichier.abime", path.name)]
         ) from None
+    except BaseException as fault:
+        # The reader panics on some broken XLS, and a panic is no ordinary exception.
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise UnreadableFile([Problem("fichier.abime", path.name)]) from None
     filled = [sheet for sheet in visible if sheet.height]
     filled = [sheet for sheet in filled if sheet.name != GUIDE_SHEET] or filled
     if not filled:
