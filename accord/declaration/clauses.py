@@ -120,6 +120,8 @@ class Event(Declared):
             raise PydanticCustomError("evenement.de", "a recurrent event without what it is of")
         if self.last_of and (self.happened_on is not None or self.is_recurrent):
             raise PydanticCustomError("evenement.derive", "a derived event with a date")
+        if self.is_recurrent and self.happened_on is not None:
+            raise PydanticCustomError("evenement.dates", "a recurrent event with one date")
         return self
 
     @property

@@ -49,8 +49,8 @@ WORDING: Mapping[str, str] = {
     "duree.illisible": "« {mot} » n’est pas une durée connue. Écrivez par exemple : {exemples}.",
     "rythme.illisible": "« {mot} » n’est pas un rythme connu. Écrivez par exemple : {exemples}.",
     "echeance.illisible": (
-        "« {mot} » n’est pas une échéance connue. Écrivez par exemple : {exemples} ; le dernier mot est la clé "
-        "d’un événement déclaré."
+        "« {mot} » n’est pas une échéance connue. Écrivez par exemple : {exemples} ; le dernier mot est "
+        "la clé d’un événement déclaré."
     ),
     "montant.centimes": "Un montant n’a pas de fraction de centime. Écrivez deux décimales au plus.",
     "montant.negatif": "Un montant ne peut pas être négatif ici.",
@@ -62,6 +62,10 @@ WORDING: Mapping[str, str] = {
     "comite.rythme_retenu": '« rythme_retenu » ne va qu’avec rythme = "non prévu". Gardez l’un des deux.',
     "evenement.de": (
         '« de » dit ce qui revient : il va avec arrive = "à chaque fois", et lui seul. Complétez ou retirez.'
+    ),
+    "evenement.dates": (
+        "Un événement qui arrive « à chaque fois » n’a pas une « date » : retirez-la. Chaque fois "
+        "s’enregistre sur la page de l’événement."
     ),
     "evenement.derive": "Un événement « dernier_de » autres se calcule : il n’a ni « date » ni « de ».",
     "duree.ni_duree_ni_fin": "Écrivez « duree », « fin », ou les deux.",

@@ -9,6 +9,7 @@ BROKEN_WORDS = [
     ("engagement.echeance", REST, 'rythme = "non prévu"', 'rythme = "en continu"', "engagement[1]", "4"),
     ("comite.rythme_retenu", DUTIES, "niveau =", 'rythme_retenu = "chaque mois"\nniveau =', "comite[1]", "5"),
     ("evenement.de", REST, 'de = "session"\n', "", "evenement[4]", "4"),
+    ("evenement.dates", REST, 'de = "session"\n', 'de = "session"\ndate = 2018-02-01\n', "evenement[4]", "4"),
     ("evenement.derive", REST, "dernier_de =", "date = 2018-01-01\ndernier_de =", "evenement[3]", "9"),
     ("duree.ni_duree_ni_fin", CONVENTION, 'duree = "1 an"\n', "", "duree", "7"),
     (
