@@ -33,8 +33,12 @@ class WordsForm(Form):
         for table, entry, word, field in fields:
             self.places[field.name] = (table, entry, word)
             self.found[field.name] = read_word(files, table, entry, word)
-        initial = {name: _show(value) for name, value in self.found.items()}
-        super().__init__(data, initial=initial)
+        # A field of days wants the day itself; a field that also takes words shows it as French writes it.
+        initial = {
+            field.name: self.found[field.name] if field.kind == "date" else _show(self.found[field.name])
+            for *_place, field in fields
+        }
+        super().__init__(data, initial={name: value or "" for name, value in initial.items()})
         self.fields = tuple(field for *_place, field in fields)
 
     def changes(self) -> list[WordChange]:

@@ -97,6 +97,16 @@ def test_the_form_changes_a_title_and_leaves_every_other_byte(steering, draft):
     assert [new for old, new in lines if old != new] == ['titre = "Autre intitulé"']
 
 
+def test_the_form_shown_and_sent_back_changes_nothing():
+    files = read_line(2, {column.key: column.example for column in COLUMNS if column.example}, ()).files
+    shown = {field.name: field.value for field in WordsForm(files).sheet().fields}
+    assert shown["fin"] == "2024-12-31"
+    assert shown["commence"] == "01/12/2023"
+    form = WordsForm(files, shown)
+    assert form.is_valid(), form.errors
+    assert form.changes() == []
+
+
 def test_the_form_refuses_a_duration_that_cannot_be_read(steering, draft):
     typed = {field.name: field.value for field in WordsForm(draft.files).sheet().fields}
     answer = steering.post(address(draft, "mots/"), {**typed, "duree": "longtemps", "revision": "1"})
