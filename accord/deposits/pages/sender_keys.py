@@ -42,13 +42,14 @@ class KeyForm(Form):
 
 @dataclass(frozen=True)
 class KeyLine:
-    """A key as the page shows it; `revoke` is where its withdrawal is asked, empty when it is done."""
+    """A key as the page shows it; `revoke` is where to ask to take it back, or `revoked` says when it was."""
 
     label: str
     sender: str
     made: str
     state: Badge
     revoke: str
+    revoked: str
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,10 @@ def _describe(key: SenderKey, url: str) -> KeyLine:
     made = f"{say_instant(key.created_at)}{by}"
     if key.revoked_at:
         who = f", par {key.revoked_by.full_name}" if key.revoked_by else ""
-        state = Badge(f"Retirée le {say_instant(key.revoked_at)}{who}", "frozen")
-        return KeyLine(key.label, key.sender.name, made, state, "")
-    return KeyLine(key.label, key.sender.name, made, Badge("Ouverte", "done"), f"{url}?retirer={key.pk}")
+        taken_back = f"{say_instant(key.revoked_at)}{who}"
+        return KeyLine(key.label, key.sender.name, made, Badge("Retirée", "frozen"), "", taken_back)
+    revoke = f"{url}?retirer={key.pk}"
+    return KeyLine(key.label, key.sender.name, made, Badge("Ouverte", "done"), revoke, "")
 
 
 def _confirm(place: Place, key: SenderKey, url: str) -> Confirmation:
