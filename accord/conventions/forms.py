@@ -9,10 +9,21 @@ from accord.face.columns import read_date
 from accord.face.forms import Field, Form, Refused
 from accord.kit.text import format_date
 
+# The days that a text may speak of (`declaration/base.py`): counted from another one, nothing would hold.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+
+def read_day(typed: str) -> date:
+    """A day that an agreement may speak of; Refused otherwise."""
+    day = read_date(typed)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Refused(f"Écrivez une année entre {FIRST_DAY.year} et {LAST_DAY.year}.")
+    return day
+
 
 def read_past_day(typed: str) -> date:
     """A day that has come; Refused otherwise."""
-    day = read_date(typed)
+    day = read_day(typed)
     if day > today():
         last = format_date(today())
         raise Refused(f"Cette date n’est pas encore venue : écrivez le {last} ou une date plus ancienne.")
@@ -46,7 +57,7 @@ class TimeForm(Form):
     """One time of an event that comes back and is planned before it comes: a session, a committee."""
 
     fields = (
-        Field("jour", "Date", kind="date", required="Écrivez la date.", read=read_date),
+        Field("jour", "Date", kind="date", required="Écrivez la date.", read=read_day),
         _LABEL,
         EventForm.fields[1],
     )

@@ -140,3 +140,11 @@ def test_what_is_not_written_by_hand_says_why_and_takes_nothing(fse, signed_in, 
         assert said in page.content.decode()
         assert '<form method="post" novalidate' not in page.content.decode()
         assert browser.post(address, {"jour": "2021-01-01", "confirme": "oui"}).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_from_which_nothing_can_be_counted_is_refused(steering, day):
+    answer = steering.post(EVENT, {**MARCH, "jour": day, "confirme": "oui"})
+    assert answer.status_code == 422
+    assert "entre 1900 et 2200" in answer.content.decode()
+    assert not AgreementEvent.objects.filter(name="debut-session").exists()
