@@ -2,7 +2,7 @@
 
 import stat
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
 
@@ -109,3 +109,18 @@ def test_a_text_with_a_null_byte_is_refused_with_its_line():
 def test_each_problem_is_worded():
     unpacked = unpack_folder(make_zip(("../b.toml", "b"), ("a/d.toml", "d"), ("a/D.toml", "D")))
     assert all(problem.message(WORDING) for problem in unpacked.problems)
+
+
+@pytest.mark.parametrize("name", ["a//etc/x.toml", "a/./x.toml", "a/../x.toml"])
+def test_a_path_that_would_not_stand_as_it_is_written_is_refused(name):
+    assert codes(unpack_folder(make_zip((name, "a = 1")))) == ["archive.chemin"]
+
+
+def test_a_broken_zip_of_any_compression_is_unreadable_and_not_a_crash():
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_LZMA) as archive:
+        archive.writestr("convention.toml", "a = 1\n" * 200)
+    data = bytearray(out.getvalue())
+    for at in range(60, 66):
+        data[at] = 0xFF
+    assert codes(unpack_folder(bytes(data))) == ["archive.illisible"]

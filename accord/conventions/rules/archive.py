@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from lzma import LZMAError
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as DeflateError
@@ -26,6 +27,10 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 # What desktops add beside the files of a folder.
 _LITTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 _PIECE = 1 << 16
+# What a broken zip raises, an entry without a name (IndexError) or of a wild size (MemoryError) included.
+_BROKEN = (
+    BadZipFile, DeflateError, LZMAError, EOFError, OSError, ValueError, RuntimeError, IndexError, MemoryError,
+)  # fmt: skip
 
 
 @dataclass
@@ -56,7 +61,7 @@ def unpack_folder(data: bytes) -> Unpacked:
             unpacked.problems.extend(_find_bad_entries(entries))
             if unpacked.is_whole:
                 _read_entries(archive, entries, unpacked)
-    except (BadZipFile, DeflateError, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
+    except _BROKEN:
         return _stop(unpacked, Problem("archive.illisible", Where()))
     unpacked.files = _without_top_folder(unpacked.files)
     if unpacked.is_whole and not unpacked.files:
@@ -100,7 +105,8 @@ def _leaves_folder(name: str) -> bool:
         name.startswith("/")
         or "\\" in name
         or _DRIVE.match(name) is not None
-        or ".." in PurePosixPath(name).parts
+        or "//" in name
+        or not {".", ".."}.isdisjoint(name.removeprefix("./").split("/"))
     )
 
 
