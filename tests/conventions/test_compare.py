@@ -70,3 +70,9 @@ def test_a_draft_that_no_longer_reads_is_compared_line_by_line():
     after = {**BEFORE, "convention.toml": BEFORE["convention.toml"].replace('"1 an"', '"1 an')}
     ((file,)) = compare_folders(BEFORE, after)
     assert ('duree = "1 an', "ajouté") in [(one.key, one.state) for one in file.entries]
+
+
+def test_a_table_whose_quotation_mark_is_never_closed_is_compared_all_the_same():
+    broken = 'code;zone\n13001;"' + "x" * 200_000
+    (change,) = compare_folders(BEFORE, {**BEFORE, "zones.csv": broken})
+    assert (change.path, change.state) == ("zones.csv", "modifié")

@@ -162,7 +162,11 @@ def _say(value: Any) -> str:
 
 def _rows_of(text: str) -> dict[tuple[str, str], dict[str, str]]:
     """The rows of a table by their first column; a header gives the words."""
-    rows = [row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";") if any(row)]
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=";") if any(row)]
+    except csv.Error:
+        rows = []  # a quotation mark that nothing closes: the check says it
     if not rows:
         return {}
     head, entries = rows[0], {}
