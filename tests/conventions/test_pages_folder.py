@@ -11,6 +11,7 @@ from accord.conventions.actions import hash_files, read_folder
 from accord.conventions.exports import zip_folder
 from accord.conventions.models import Agreement, AgreementDraft, AgreementParty, AgreementVersion
 from accord.declaration import read_agreement
+from accord.declaration.library import LIBRARY, LIBRARY_FOLDER
 from accord.journal.models import Entry
 
 DECLARED = Path(__file__).parents[2] / "declared"
@@ -50,8 +51,10 @@ def test_a_declared_folder_comes_in_and_goes_out_with_the_same_bytes_and_hash(wo
     assert version.sha256 == hash_files(files)
     assert back == sent
     for name, text in files.items():
-        on_disk = (DECLARED / folder / name).read_bytes()
-        assert text.encode() in (on_disk, on_disk + b"# relu\n")
+        # What is taken from the library of formats is kept with the agreement.
+        shared = name.removeprefix(LIBRARY_FOLDER)
+        place = DECLARED / folder / name if shared == name else LIBRARY / shared
+        assert text.encode() in (place.read_bytes(), place.read_bytes() + b"# relu\n")
 
 
 def test_a_folder_has_its_formats_its_examples_and_its_tables_of_zones():

@@ -92,14 +92,14 @@ class Questions:
 
     def of_entry(self, key: str) -> tuple[AskedView, ...]:
         """Those that the check found in an entry."""
-        return tuple(map(self._view, self._by_entry.get(key, ())))
+        return self._show(self._by_entry.get(key, []))
 
     def of_article(self, article: str) -> tuple[AskedView, ...]:
         """Those that the text declares about an article, the first time that the page shows it."""
         if article in self._said:
             return ()
         self._said.add(article)
-        return tuple(map(self._view, self._by_article.get(article, ())))
+        return self._show(self._by_article.get(article, []))
 
     @property
     def open_count(self) -> int:
@@ -121,11 +121,22 @@ class Questions:
                 (own.reading or "") if own else "",
             )
 
-    def _view(self, question: Problem) -> AskedView:
-        settled = self._settle(question)
-        label = f"Réponse retenue : {settled}" if settled else "Question ouverte"
-        url = f"{self.page}#{self._anchors[question.id]}"
-        return AskedView(url, label, "done" if settled else "due")
+    def _show(self, asked: list[Problem]) -> tuple[AskedView, ...]:
+        """What was answered, each; then one line for all that are open."""
+        views = [
+            AskedView(self._lead(one), f"Réponse retenue : {settled}", "done")
+            for one in asked
+            if (settled := self._settle(one))
+        ]
+        waiting = [one for one in asked if not self._settle(one)]
+        if waiting:
+            count = len(waiting)
+            label = f"{count} questions ouvertes" if count > 1 else "Question ouverte"
+            views.append(AskedView(self._lead(waiting[0]), label, "due"))
+        return tuple(views)
+
+    def _lead(self, question: Problem) -> str:
+        return f"{self.page}#{self._anchors[question.id]}"
 
     def _settle(self, question: Problem) -> str:
         """What was answered, or the date recorded since; empty while the question is open."""

@@ -16,6 +16,7 @@ from accord.conventions.rules.register import (
     REASONS,
     RegisterColumn,
     RegisterLine,
+    read_day,
 )
 from accord.conventions.wording import WORDING
 from accord.face.components import Crumb, Notice
@@ -24,6 +25,7 @@ from accord.face.frame import Link
 from accord.face.listing import Column, Listing
 from accord.face.words import plural, say_instant
 from accord.kit.problems import Problem
+from accord.kit.text import format_date
 from accord.partners.actor import Actor
 
 FORMATS = (("xlsx", "Excel"), ("ods", "OpenDocument"), ("csv", "CSV"))
@@ -210,8 +212,8 @@ def _say_more(count: int) -> str:
 def _good(line: RegisterLine) -> GoodLine:
     cells = line.cells
     parties = [cells.get(key, "") for key in ("organisme", "partie-2", "partie-3", "partie-4")]
-    term = [cells.get("duree", ""), f"fin le {cells['fin']}" if cells.get("fin") else ""]
-    start = f"effet le {cells['effet']}" if cells.get("effet") else "prise d’effet à enregistrer"
+    term = [cells.get("duree", ""), f"fin le {_say_day(cells['fin'])}" if cells.get("fin") else ""]
+    start = f"effet le {_say_day(cells['effet'])}" if cells.get("effet") else "prise d’effet à enregistrer"
     return GoodLine(
         line.number,
         line.title,
@@ -219,6 +221,12 @@ def _good(line: RegisterLine) -> GoodLine:
         " · ".join(filter(None, parties)),
         ", ".join(filter(None, (start, *term))),
     )
+
+
+def _say_day(cell: str) -> str:
+    """A day as French writes it, whatever the file had."""
+    day = read_day(cell)
+    return format_date(day) if day else cell
 
 
 def _bad(line: RegisterLine) -> BadLine:

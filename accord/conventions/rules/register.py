@@ -139,7 +139,7 @@ class _Reader:
                 self.refuse(column.key, "ligne.longue", limite=column.longest)
             values[column.key] = text or None
         for key in ("effet", "fin"):
-            values[key] = self._read(key, values[key], _read_day, "ligne.date")
+            values[key] = self._read(key, values[key], read_day, "ligne.date")
         for key in ("duree", "preavis"):
             values[key] = self._read(key, values[key], _read_length, "ligne.duree")
         for key in ("comite", "bilan"):
@@ -197,7 +197,8 @@ def make_key(title: str, year: int) -> str:
     return f"{shorten(words, 50)}-{year}"
 
 
-def _read_day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
+    """The day of a cell: as a workbook gives it, or as a person types it; None otherwise."""
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"):
         try:
             return datetime.strptime(text[:10], form).date()  # noqa: DTZ007 - a day has no zone
