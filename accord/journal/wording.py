@@ -99,6 +99,8 @@ UNKNOWN_SUBJECT = "Objet retiré depuis"
 # Why a person was looked at.
 PURPOSES: Mapping[str, str] = {
     "controle": "Contrôle des accès",
+    "controle-depot": "Contrôle d’un dépôt",
+    "correction": "Correction de lignes rejetées",
     "export": "Export",
     "rapprochement": "Rapprochement de fiches",
     "recherche": "Recherche",

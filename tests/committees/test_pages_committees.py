@@ -117,6 +117,24 @@ def test_a_meeting_frozen_ahead_is_said_with_its_seal_its_pack_and_what_remains(
         assert text in page, text
 
 
+def test_a_meeting_frozen_for_the_last_day_of_its_due_date_says_it_in_the_present(steering):
+    steering.post(FREEZE, ASKED | {"seance": "2021-01-14"})
+    work()
+    assert "C’est le dernier jour où elle peut se tenir" in steering.get(COMMITTEE).content.decode()
+
+
+def test_an_agreement_without_a_committee_says_so(steering, monkeypatch):
+    from accord.committees import views
+    from accord.committees.pages.committees import CommitteesPage
+
+    monkeypatch.setattr(
+        views, "build_committees_page", lambda *_: CommitteesPage("Une convention", (), "/dues/")
+    )
+    page = steering.get(COMMITTEE.removesuffix("technique/")).content.decode()
+    assert "ne prévoit aucun comité" in page
+    assert 'href="/dues/"' in page
+
+
 def test_freezing_says_its_consequence_before_it_is_asked(steering):
     page = steering.post(FREEZE, {"seance": "2021-01-04"}).content.decode()
     assert "Ils ne changeront plus" in page

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accord.journal.actions import write_entry
 from accord.journal.models import Seal, Verification
 from accord.journal.tasks import seal_and_verify, seal_now, verify_if_old, verify_now
-from accord.journal.wording import ACTIONS, SUBJECTS
+from accord.journal.wording import ACTIONS, PURPOSES, SUBJECTS
 from accord.partners.actor import Actor
 
 CAMILLE = Actor(user_id=7, organisation_id=42, role="pilotage")
@@ -86,6 +86,18 @@ def written_actions() -> set[str]:
 def test_every_action_that_the_code_writes_is_said_in_french():
     assert len(written_actions()) > 15
     assert written_actions() - set(ACTIONS) == set()
+
+
+def test_every_purpose_that_the_code_writes_is_said_in_french():
+    written = {
+        node.value.value
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.keyword) and node.arg == "purpose"
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    }
+    assert "controle-depot" in written
+    assert written - set(PURPOSES) == set()
 
 
 def written_subjects() -> set[str]:

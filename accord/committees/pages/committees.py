@@ -49,6 +49,7 @@ class CommitteesPage:
 
     agreement: str
     panels: tuple[CommitteePanel, ...]
+    duties_url: str
 
 
 def build_committees_page(place: Place, actor: Actor) -> CommitteesPage:
@@ -81,7 +82,7 @@ def build_committees_page(place: Place, actor: Actor) -> CommitteesPage:
                 older=f"Voir les {len(own)} dossiers de séance" if len(own) > 1 else "",
             )
         )
-    return CommitteesPage(place.agreement.title, tuple(panels))
+    return CommitteesPage(place.agreement.title, tuple(panels), reverse("duties", args=[place.agreement.key]))
 
 
 def rhythm_of(committee: Committee) -> str:

@@ -106,7 +106,7 @@ def say_sitting(place: Place, meeting: Meeting, pack: Pack) -> Sitting:
     due = meeting.due_on
     answers = f"Elle tient lieu de la séance due au plus tard le {format_date_long(due)}." if due else ""
     if due == day:
-        answers = "C’est le dernier jour où elle pouvait se tenir."
+        answers = f"C’est le dernier jour où elle {'peut' if day >= now else 'pouvait'} se tenir."
     committee = reverse("committee", args=[place.agreement.key, meeting.committee])
     return Sitting(
         heading="Prochaine séance" if day >= now else "Dernière séance",
