@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.urls import reverse
 from accord.face.components import Crumb, Notice, PairRow
 from accord.face.components import Pair as Faces
 from accord.face.words import plural
-from accord.kit.text import format_date, format_number, join_words
+from accord.kit.text import fold_name, format_date, join_words
 from accord.people.decisions import Decision, say_verdict
 from accord.people.models import Pair
 from accord.people.names import write_birth, write_name
@@ -126,7 +126,7 @@ def _faces(left: IdentityCard, right: IdentityCard, evidence: Mapping[str, Any])
         return PairRow(label, one, other, float(found["bits"]), LEVELS.get(found["level"], found["level"]))
 
     rows = [
-        row("Nom de naissance", "name", left.birth_name, right.birth_name),
+        _say_which_name(row("Nom de naissance", "name", left.birth_name, right.birth_name)),
         PairRow("Nom d’usage", left.usual_name, right.usual_name, None, "pesé avec le nom"),
         row("Prénoms", "first_name", left.first_names, right.first_names),
         row("Sexe", "sex", SEXES.get(left.sex, ""), SEXES.get(right.sex, "")),
@@ -153,6 +153,13 @@ def _faces(left: IdentityCard, right: IdentityCard, evidence: Mapping[str, Any])
     )
 
 
+def _say_which_name(row: PairRow) -> PairRow:
+    """Two persons have the same name by one that either uses: « identique » would deny the row itself."""
+    if row.word == LEVELS["exact"] and fold_name(row.left) != fold_name(row.right):
+        return replace(row, word="identique, avec le nom d’usage")
+    return row
+
+
 def _say_risk(evidence: Mapping[str, Any]) -> str:
     level, code = risk_of(evidence)
     return f"{RISK_LEVELS[level]}. {RISKS[code]}"
@@ -163,7 +170,7 @@ def _birth(card: IdentityCard) -> str:
 
 
 def _say_chance(score: float) -> str:
-    return f"{format_number(min(99, max(1, round(score * 100))))} chances sur 100"
+    return f"{plural(min(99, max(1, round(score * 100))), 'chance', 'chances')} sur 100"
 
 
 def _join(

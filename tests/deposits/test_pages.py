@@ -142,6 +142,15 @@ def test_the_region_deposits_its_own_files_and_no_other(samples, bodies, signed_
     assert Deposit.objects.get().sender == bodies.organisations["region"]
 
 
+def test_an_agreement_without_files_says_so_and_asks_for_none(bodies, steering, monkeypatch):
+    from accord.deposits.pages import sending
+
+    monkeypatch.setattr(sending, "_expected", lambda *_: ())
+    page = steering.get(url_of("hand-over")).content.decode()
+    assert "aucun fichier envoyé par votre organisme" in page and 'type="file"' not in page
+    assert "il n’y a rien à y déposer" in sending.say_none_expected([])
+
+
 @pytest.mark.parametrize("role", ["referent", "organisme"])
 def test_a_referent_and_a_provider_deposit_nothing(samples, bodies, signed_in, as_web, role):  # noqa: F811
     client = signed_in(role)

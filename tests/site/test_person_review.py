@@ -6,9 +6,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from accord.face.components import PairRow
 from accord.journal.models import Entry
 from accord.partners.actions import create_account
 from accord.people.models import Following, Identity, LinkEvent, Pair, Person
+from accord.people.review_page import _say_chance, _say_which_name
 from tests.site import pages_world
 from tests.site.lives import build_lives
 
@@ -72,6 +74,21 @@ def test_a_pair_shows_both_records_what_differs_the_risk_and_what_would_follow(p
     ):  # fmt: skip
         assert sentence in words
     assert "2850313055123" not in answer.content.decode()
+
+
+def test_a_name_that_is_the_same_by_the_usual_name_says_so():
+    told = [
+        _say_which_name(PairRow("Nom de naissance", left, "KOMOUBA", 12.0, "identique")).word
+        for left in ("SISSOKO", "Komoûba")
+    ]
+    assert told == ["identique, avec le nom d’usage", "identique"]
+
+
+def test_one_chance_is_singular():
+    assert [_say_chance(score).replace("\xa0", " ") for score in (0.01, 0.8)] == [
+        "1 chance sur 100",
+        "80 chances sur 100",
+    ]
 
 
 @pytest.mark.parametrize("role", ["service-formation", "referent", "organisme"])

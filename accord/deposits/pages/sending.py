@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -67,7 +68,15 @@ class HandOverPage:
     most_bytes: int
     most_files: int
     expected: tuple[Expected, ...]
+    none_expected: str
     script: str
+
+
+NO_FILE = "Le texte de cette convention ne prévoit aucun fichier : il n’y a rien à y déposer."
+NONE_FOR_YOU = (
+    "La convention ne prévoit aucun fichier envoyé par votre organisme. "
+    "Adressez les vôtres au pilotage de l’insertion du Département."
+)
 
 
 def build_hand_over_page(place: Place, actor: Actor, form: Form, sending: UUID | None = None) -> HandOverPage:
@@ -86,8 +95,14 @@ def build_hand_over_page(place: Place, actor: Actor, form: Form, sending: UUID |
         most_bytes=settings.DEPOSIT_MAX_BYTES,
         most_files=MOST_FILES,
         expected=_expected(place, actor),
+        none_expected=say_none_expected(place.declared.formats),
         script=versioned_file("accord/deposits.js"),
     )
+
+
+def say_none_expected(formats: Sequence[Format]) -> str:
+    """Why the reader has nothing to hand over: the text asks for no file, or asks others for them."""
+    return NONE_FOR_YOU if formats else NO_FILE
 
 
 def _expected(place: Place, actor: Actor) -> tuple[Expected, ...]:
