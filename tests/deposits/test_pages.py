@@ -10,6 +10,7 @@ from accord.deposits import places
 from accord.deposits.models import Arrival, Deposit, DepositState, Work
 from accord.journal.models import Entry
 from accord.partners.actions import create_account, create_organisation
+from accord.partners.actor import Actor
 from tests.deposits.page_samples import make_checked, make_deposit
 from tests.deposits.page_steps import Web, do_work, hand_over, url_of
 from tests.site.conftest import as_web, signed_in, world  # noqa: F401
@@ -140,6 +141,27 @@ def test_the_region_deposits_its_own_files_and_no_other(samples, bodies, signed_
     assert "que votre service ne dépose pas" in page
     assert page.count("Vérifier et décider") == 1
     assert Deposit.objects.get().sender == bodies.organisations["region"]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "role", "url"),
+    [(2, "pilotage", "/paires/"), (0, "pilotage", ""), (2, "service-formation", "")],
+)
+def test_persons_to_check_lead_whoever_decides_to_the_pairs(waiting, role, url):
+    from accord.deposits.pages.recognised import read_recognised
+
+    deposit = Deposit(report={"quality": {"persons": 5, "known": 2, "review": waiting, "new": 1}})
+    found = read_recognised(deposit, Actor(1, 1, role))
+    assert found.review_url == url
+    assert ("À vérifier", str(waiting)) in found.tally
+
+
+def test_the_rows_of_a_table_are_said_to_be_counted_without_its_heading(samples, bodies, steering):
+    twice = samples.region_rows(3).encode()
+    twice += twice.splitlines(keepends=True)[-1]
+    hand_over(steering, ("formations_2018.csv", twice))
+    do_work()
+    assert "Lignes comptées sans l’en-tête" in page_of(steering, Deposit.objects.get())
 
 
 def test_an_agreement_without_files_says_so_and_asks_for_none(bodies, steering, monkeypatch):

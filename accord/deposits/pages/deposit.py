@@ -16,6 +16,7 @@ from accord.deposits.pages.freshness import build_freshness, say_moment
 from accord.deposits.pages.history import STATES, deposit_url, format_label
 from accord.deposits.pages.keeping import say_kept
 from accord.deposits.pages.progress import LIVE, describe_failure, describe_progress
+from accord.deposits.pages.recognised import Recognised, read_recognised
 from accord.deposits.pages.samples import Sample, read_gone, read_samples
 from accord.deposits.queries import rejects_suffix, works_of
 from accord.deposits.report import describe_counts, problems_of
@@ -28,6 +29,7 @@ from accord.partners.actor import Actor
 
 # The door that a file came by, when nobody handed it over.
 WAYS = {"": "par une commande", "dossier": "par le dossier surveillé", "adresse": "par l’adresse de dépôt"}
+COUNTING = "Lignes comptées sans l’en-tête : la ligne 1 est la première après les noms des colonnes."
 NOT_DONE = (Work.State.FAILED, Work.State.CANCELLED)
 
 
@@ -75,11 +77,12 @@ class DepositPage:
     tally: tuple[tuple[str, str], ...]
     file_problems: tuple[Notice, ...]
     lines: tuple[ProblemLine, ...]
+    counting: str
     rejects: Rejects | None
     changes: Changes | None
     decision: Decision | None
     figures: Button | None
-    quality: tuple[tuple[str, str], ...]
+    recognised: Recognised | None
     facts: tuple[tuple[str, str], ...]
     chain: tuple[tuple[str, str, str], ...]
     looked: int
@@ -116,11 +119,12 @@ def build_deposit_page(
         tally=_tally(deposit, form),
         file_problems=_file_problems(deposit),
         lines=_lines(deposit, form, samples),
+        counting="" if form.xml else COUNTING,
         rejects=_rejects(place, deposit, live) if sees else None,
         changes=describe_changes(place, deposit, gone),
         figures=_link_figures(place, deposit),
         decision=build_decision(place, deposit, form, errors or {}) if awaits and decides else None,
-        quality=_quality(deposit),
+        recognised=read_recognised(deposit, actor),
         facts=_facts(place, deposit),
         chain=_chain(place, deposit),
         looked=sum(len(one.rows) for one in (*samples.values(), *filter(None, [gone]))),
@@ -283,18 +287,6 @@ def _rejects(place: Place, deposit: Deposit, live: list[Work]) -> Rejects | None
         url=reverse("rejects", kwargs=key) if is_ready else "",
         prepare="" if is_ready or is_coming else reverse("resume-deposit", kwargs=key),
         is_coming=is_coming and not is_ready,
-    )
-
-
-def _quality(deposit: Deposit) -> tuple[tuple[str, str], ...]:
-    found = deposit.report.get("quality")
-    if not found:
-        return ()
-    return (
-        ("Personnes dans le fichier", format_number(found["persons"])),
-        ("Déjà connues", format_number(found["known"])),
-        ("À vérifier", format_number(found["review"])),
-        ("Nouvelles", format_number(found["new"])),
     )
 
 
