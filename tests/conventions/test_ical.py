@@ -136,6 +136,13 @@ def test_the_same_entries_give_the_same_bytes(reminded):
     )
 
 
+def test_the_name_of_a_calendar_is_on_one_line(reminded):
+    agreement, due = reminded
+    title = "Échéances — Service\r\nde l’insertion\n"
+    read = Calendar.from_ical(write_calendar(title, "B", [entry_of(agreement, due)], STAMP))
+    assert {str(read["name"]), str(read["x-wr-calname"])} == {"Échéances — Service de l’insertion"}
+
+
 def test_a_file_that_cannot_be_written_is_a_misuse_said_in_french(tmp_path):
     path = tmp_path / "nulle-part" / "echeances.ics"
     given = [str(DECLARED / "paca-bdr-2017"), "--event", "notification=2018-01-15", "--ics", str(path)]
