@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from accord.conventions.actions import hash_files, keep_version
 from accord.conventions.agreements import Place, agreements_of
 from accord.conventions.errors import (
     DraftBehind,
+    DraftGone,
     DraftInvalid,
     DraftMoved,
     DraftOpen,
@@ -105,10 +106,13 @@ def freeze_draft(
     """Make a version of a draft, for good; the draft is gone. `sign` writes in the text that it is signed.
 
     `party` is the one that the actor's body plays in a new agreement. Raises DraftInvalid, DraftMoved,
-    DraftBehind, SameText, KeyTaken, KeyChanged, UnsignedText, PartyUnknown, NotAllowed.
+    DraftGone, DraftBehind, SameText, KeyTaken, KeyChanged, UnsignedText, PartyUnknown, NotAllowed.
     """
     check_steer_agreement(actor)
-    draft = AgreementDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    locked = AgreementDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
+    if locked is None:
+        raise DraftGone
+    draft = locked
     if draft.revision != revision:
         raise DraftMoved
     files = dict(draft.files)
@@ -145,10 +149,15 @@ def _create(
     actor: Actor,
     action: str,
 ) -> AgreementDraft:
-    draft = AgreementDraft.objects.create(
-        agreement=agreement, base=base, files=files,
-        organisation_id=actor.organisation_id, saved_by_id=actor.user_id,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            draft = AgreementDraft.objects.create(
+                agreement=agreement, base=base, files=files,
+                organisation_id=actor.organisation_id, saved_by_id=actor.user_id,
+            )  # fmt: skip
+    except IntegrityError:
+        # Another body's draft is not shown to this one: only the rule of one at a time tells that it is there.
+        raise DraftOpen from None
     write_entry(action=action, actor=actor, target=agreement.key if agreement else f"draft:{draft.pk}")
     return draft
 

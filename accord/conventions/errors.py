@@ -7,6 +7,7 @@ ConventionError
 └── DraftRefused
     ├── DraftOpen      the agreement already has a draft
     ├── DraftMoved     somebody else saved the draft meanwhile
+    ├── DraftGone      the draft was frozen or given up meanwhile
     ├── DraftBehind    a version was kept since the draft was opened
     ├── DraftInvalid   the text has problems to correct first
     ├── SameText       this very text is already a version
@@ -64,12 +65,15 @@ class DraftRefused(ConventionError):
 
 
 class DraftOpen(DraftRefused):
-    """One draft at a time for an agreement."""
+    """One draft at a time for an agreement; without a name, it is another party's, that this one never sees."""
 
-    def __init__(self, organisation: str) -> None:
+    def __init__(self, organisation: str = "") -> None:
         super().__init__(
             f"Un brouillon de cette convention est déjà ouvert ({organisation}). "
             "Figez-le ou abandonnez-le avant d’en ouvrir un autre."
+            if organisation
+            else "Une autre partie a déjà ouvert un brouillon de cette convention. "
+            "Elle doit le figer ou l’abandonner avant que vous en ouvriez un."
         )
 
 
@@ -80,6 +84,16 @@ class DraftMoved(DraftRefused):
         super().__init__(
             "Ce brouillon a été enregistré entre-temps dans une autre fenêtre ou par quelqu’un d’autre. "
             "Votre texte est encore dans la page : copiez ce que vous voulez garder, puis rouvrez le fichier."
+        )
+
+
+class DraftGone(DraftRefused):
+    """Two people at once: the first one froze the draft, or gave it up."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce brouillon n’existe plus : il vient d’être figé ou abandonné. Regardez la dernière version "
+            "de la convention avant d’ouvrir un autre brouillon."
         )
 
 
