@@ -165,34 +165,7 @@ def _draw(
         )
     parts.append(_line(end, LINE - 8, end, LINE + 8, INK))
     parts += _label(end + 1, LINE + 26, "end", "fin", format_date(term.ends_on), SOFT)
-    for day in notices:
-        colour = DUE if day >= now else RULE
-        x = scale.at(day)
-        parts.append(_line(x, LINE - 18, x, LINE, colour, 1))
-        parts.append(
-            f'<path d="M{x:.1f} {LINE - 18}l9 4-9 4z" fill="{colour}">'
-            f"<title>Dernier jour pour notifier une résiliation : {format_date(day)}</title></path>"
-        )
-    for mark in amendments:
-        x = scale.at(min(max(mark.day, scale.first), scale.last))
-        parts.append(
-            f'<path d="M{x:.1f} {LINE - 7}l7 7-7 7-7-7z" fill="#FFFFFF" stroke="{INK}" stroke-width="2">'
-            f"<title>Avenant du {format_date(mark.day)} : {escape(mark.label)}</title></path>"
-        )
-    for mark in votes:
-        if scale.first <= mark.day <= scale.last:
-            x = scale.at(mark.day)
-            colour = DUE if mark.day >= now else RULE
-            parts.append(
-                f'<path d="M{x:.1f} {LINE + 3}l5 9h-10z" fill="{colour}">'
-                f"<title>{escape(mark.label)} le {format_date(mark.day)}</title></path>"
-            )
-    for meeting in meetings:
-        x = scale.at(meeting.day)
-        parts.append(
-            f'<circle cx="{x:.1f}" cy="{LINE}" r="6" fill="{FROZEN}" stroke="#FFFFFF" stroke-width="2">'
-            f"<title>{escape(meeting.label)} le {format_date(meeting.day)}</title></circle>"
-        )
+    parts += _draw_marks(scale, meetings, notices, amendments, votes, now)
     x = scale.at(now)
     anchor = "end" if x > WIDTH * 0.8 else "start" if x < WIDTH * 0.2 else "middle"
     parts.append(_line(x, LINE - 22, x, LINE + 12, ACTION))
@@ -205,6 +178,45 @@ def _draw(
         f'aria-label="Vie de la convention, du {format_date(term.starts_on)} au {format_date(term.ends_on)}" '
         f'font-family="inherit">{"".join(parts)}</svg>'
     )
+
+
+def _draw_marks(
+    scale: _Scale,
+    meetings: list[Mark],
+    notices: list[date],
+    amendments: list[Mark],
+    votes: list[Mark],
+    now: date,
+) -> Iterator[str]:
+    """Flags for last days of notice, diamonds for amendments, wedges for sessions, dots for meetings."""
+    for day in notices:
+        colour = DUE if day >= now else RULE
+        x = scale.at(day)
+        yield _line(x, LINE - 18, x, LINE, colour, 1)
+        yield (
+            f'<path d="M{x:.1f} {LINE - 18}l9 4-9 4z" fill="{colour}">'
+            f"<title>Dernier jour pour notifier une résiliation : {format_date(day)}</title></path>"
+        )
+    for mark in amendments:
+        x = scale.at(min(max(mark.day, scale.first), scale.last))
+        yield (
+            f'<path d="M{x:.1f} {LINE - 7}l7 7-7 7-7-7z" fill="#FFFFFF" stroke="{INK}" stroke-width="2">'
+            f"<title>Avenant du {format_date(mark.day)} : {escape(mark.label)}</title></path>"
+        )
+    for mark in votes:
+        if scale.first <= mark.day <= scale.last:
+            x = scale.at(mark.day)
+            colour = DUE if mark.day >= now else RULE
+            yield (
+                f'<path d="M{x:.1f} {LINE + 3}l5 9h-10z" fill="{colour}">'
+                f"<title>{escape(mark.label)} le {format_date(mark.day)}</title></path>"
+            )
+    for meeting in meetings:
+        x = scale.at(meeting.day)
+        yield (
+            f'<circle cx="{x:.1f}" cy="{LINE}" r="6" fill="{FROZEN}" stroke="#FFFFFF" stroke-width="2">'
+            f"<title>{escape(meeting.label)} le {format_date(meeting.day)}</title></circle>"
+        )
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, stroke: str, width: int = 2) -> str:

@@ -178,13 +178,18 @@ def build_agreement_page(place: Place, actor: Actor) -> AgreementPage:
         questions=_questions(questions),
         parties_url=reverse("name-parties", kwargs=key) if steers else "",
         protection_url=reverse("protection", kwargs=key) if steers else "",
-        figures=Button("Voir les chiffres", reverse("figures", kwargs=key))
-        if place.declared.indicators
-        else None,
+        figures=_lead_to_figures(place),
         folder=Button("Télécharger le dossier (ZIP)", reverse("agreement-folder", kwargs=key), "plain"),
         start_draft=reverse("start-draft", kwargs=key) if steers else "",
     )
     return replace(page, anchors=tuple(_anchors(page)))
+
+
+def _lead_to_figures(place: Place) -> Button | None:
+    """To the figures of the agreement, when it computes some."""
+    if not place.declared.indicators:
+        return None
+    return Button("Voir les chiffres", reverse("figures", kwargs={"agreement": place.agreement.key}))
 
 
 def _anchors(page: AgreementPage) -> Iterator[Link]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from accord.conventions.agreements import Place
 from accord.conventions.clock import today
+from accord.declaration import Agreement
 from accord.declaration.base import NOT_PROVIDED
 from accord.declaration.clauses import Prolongation
 from accord.kit.text import format_article, format_date_words, format_number, join_words
@@ -31,10 +32,30 @@ class ClauseView:
 
 
 def list_clauses(place: Place) -> Iterator[ClauseView]:
-    """The clauses on the life of the agreement, then those that the text does not have."""
+    """The clauses on the life of the agreement as they hold today, then those that the text does not have."""
     declared = place.declared.on(today(), place.events)
+    yield from _length(place, declared)
+    yield from _ending(place, declared)
+    if (revision := declared.revision) is not None:
+        condition = f", sur {revision.condition}" if revision.condition else ""
+        yield ClauseView(
+            format_article(revision.article),
+            CLAUSES["revision"],
+            write_sentences(f"Par {revision.form}{condition}"),
+        )
+    if (disputes := declared.disputes) is not None:
+        yield ClauseView(
+            format_article(disputes.article),
+            CLAUSES["litiges"],
+            write_sentences(disputes.settlement),
+        )
+    for clause in declared.header.absent_clauses:
+        yield ClauseView("", CLAUSES[clause], (NOT_PROVIDED,), is_absent=True)
+
+
+def _length(place: Place, declared: Agreement) -> Iterator[ClauseView]:
+    """How long it lasts, or the period that it covers when it says no length."""
     if (term := declared.term) is not None:
-        starts = name_start(place, term.starts)
         renewal = {
             "tacite": f"Reconduction tacite, {_times(term.renewals)}",
             "expresse": f"Reconduction expresse, {_times(term.renewals)}",
@@ -45,20 +66,19 @@ def list_clauses(place: Place) -> Iterator[ClauseView]:
             format_article(term.article),
             CLAUSES["duree"],
             write_sentences(
-                f"{term.length} à compter de : {starts}",
+                f"{term.length} à compter de : {name_start(place, term.starts)}",
                 renewal[term.renewal],
                 _say_prolongation(term.prolongation),
             ),
         )
     elif (since := declared.header.covers_from) is not None:
         until = declared.header.covers_until
-        yield ClauseView(
-            format_article(declared.header.article),
-            "Période couverte",
-            write_sentences(
-                f"Du {format_date_words(since)}" + (f" au {format_date_words(until)}" if until else "")
-            ),
-        )
+        said = f"Du {format_date_words(since)}" + (f" au {format_date_words(until)}" if until else "")
+        yield ClauseView(format_article(declared.header.article), "Période couverte", write_sentences(said))
+
+
+def _ending(place: Place, declared: Agreement) -> Iterator[ClauseView]:
+    """How a party may end it."""
     if (ending := declared.termination) is not None:
         yield ClauseView(
             format_article(ending.article),
@@ -72,22 +92,6 @@ def list_clauses(place: Place) -> Iterator[ClauseView]:
                 f"Effet sous réserve : {ending.reserve}" if ending.reserve else "",
             ),
         )
-    if (revision := declared.revision) is not None:
-        yield ClauseView(
-            format_article(revision.article),
-            CLAUSES["revision"],
-            write_sentences(
-                f"Par {revision.form}" + (f", sur {revision.condition}" if revision.condition else "")
-            ),
-        )
-    if (disputes := declared.disputes) is not None:
-        yield ClauseView(
-            format_article(disputes.article),
-            CLAUSES["litiges"],
-            write_sentences(disputes.settlement),
-        )
-    for clause in declared.header.absent_clauses:
-        yield ClauseView("", CLAUSES[clause], (NOT_PROVIDED,), is_absent=True)
 
 
 def _say_prolongation(clause: Prolongation | None) -> str:
