@@ -19,12 +19,14 @@ from accord.conventions.errors import (
     KeyChanged,
     KeyTaken,
     PartyUnknown,
+    RightsChanged,
     SameText,
     UnsignedText,
     VintageMissing,
 )
 from accord.conventions.models import Agreement, AgreementDraft, AgreementParty, AgreementVersion
 from accord.conventions.queries import current_versions, read_texts, read_version
+from accord.conventions.rules.rights import changed_rights
 from accord.conventions.rules.words import WordChange, change_words
 from accord.declaration import Agreement as DeclaredAgreement
 from accord.declaration.library import add_layouts
@@ -106,7 +108,8 @@ def freeze_draft(
     """Make a version of a draft, for good; the draft is gone. `sign` writes in the text that it is signed.
 
     `party` is the one that the actor's body plays in a new agreement. Raises DraftInvalid, DraftMoved,
-    DraftGone, DraftBehind, SameText, KeyTaken, KeyChanged, UnsignedText, PartyUnknown, NotAllowed.
+    DraftGone, DraftBehind, SameText, KeyTaken, KeyChanged, RightsChanged, UnsignedText,
+    PartyUnknown, NotAllowed.
     """
     check_steer_agreement(actor)
     locked = AgreementDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
@@ -123,7 +126,7 @@ def freeze_draft(
     if agreement is None:
         agreement = _create_agreement(declared, party, actor)
     else:
-        _check_next(draft, agreement, declared)
+        _check_next(draft, agreement, declared, actor)
     version, is_new = keep_version(agreement=agreement, files=files)
     if not is_new:
         raise SameText(version.number)
@@ -156,7 +159,7 @@ def _create(
                 organisation_id=actor.organisation_id, saved_by_id=actor.user_id,
             )  # fmt: skip
     except IntegrityError:
-        # Another body's draft is not shown to this one: only the rule of one at a time tells that it is there.
+        # Another body's draft is not shown to this one: the rule of one at a time alone tells of it.
         raise DraftOpen from None
     write_entry(action=action, actor=actor, target=agreement.key if agreement else f"draft:{draft.pk}")
     return draft
@@ -186,15 +189,22 @@ def _create_agreement(declared: DeclaredAgreement, party: str, actor: Actor) -> 
     return agreement
 
 
-def _check_next(draft: AgreementDraft, agreement: Agreement, declared: DeclaredAgreement) -> None:
+def _check_next(
+    draft: AgreementDraft, agreement: Agreement, declared: DeclaredAgreement, actor: Actor
+) -> None:
     """What a next version may not do."""
     if declared.key != agreement.key:
         raise KeyChanged(agreement.key)
     current = current_versions([agreement.pk])[agreement.pk]
     if draft.base_id != current.pk:
         raise DraftBehind(current.number)
-    if declared.header.status == PROJECT and read_version(current).header.status == SIGNED:
+    last = read_version(current)
+    if declared.header.status == PROJECT and last.header.status == SIGNED:
         raise UnsignedText
+    played = dict(AgreementParty.objects.filter(agreement=agreement).values_list("party", "organisation"))
+    is_shared = any(body != actor.organisation_id for body in played.values())
+    if is_shared and (changed := changed_rights(last, declared, played)):
+        raise RightsChanged(changed)
 
 
 def _check_new_text(agreement: Agreement, files: dict[str, str]) -> None:

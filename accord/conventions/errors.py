@@ -13,12 +13,17 @@ ConventionError
     ├── SameText       this very text is already a version
     ├── KeyTaken       the key belongs to an agreement that others keep
     ├── KeyChanged     the key of an agreement never changes
+    ├── RightsChanged  one party alone does not change who may see what
     ├── UnsignedText   a project does not replace a signed text
     ├── PartyUnknown   nobody said which party the reader's body plays
     └── VintageMissing the communes that the text pins are not carried
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+
+from accord.kit.text import join_words
 
 
 class ConventionError(Exception):
@@ -65,7 +70,7 @@ class DraftRefused(ConventionError):
 
 
 class DraftOpen(DraftRefused):
-    """One draft at a time for an agreement; without a name, it is another party's, that this one never sees."""
+    """One draft at a time for an agreement; without a name, another party's, never seen by this one."""
 
     def __init__(self, organisation: str = "") -> None:
         super().__init__(
@@ -138,6 +143,17 @@ class KeyChanged(DraftRefused):
 
     def __init__(self, key: str) -> None:
         super().__init__(f'La clé d’une convention ne change pas : remettez cle = "{key}" dans [convention].')
+
+
+class RightsChanged(DraftRefused):
+    """Who may see what was agreed with others: `changed` says, in French, what the text does to it."""
+
+    def __init__(self, changed: Sequence[str]) -> None:
+        super().__init__(
+            f"Ce texte change {join_words(list(changed))}. Une partie ne change pas seule qui voit quoi : "
+            "recueillez l’accord des autres parties, puis téléchargez ce dossier et remettez-le à "
+            "l’administrateur, qui l’importe avec « accord import »."
+        )
 
 
 class UnsignedText(DraftRefused):
