@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,9 +22,12 @@ MEASURES = ("numerator", "denominator", "unknown", "persons")
 
 
 @contextmanager
-def open_facts(files: Mapping[str, str], folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_facts(
+    files: Mapping[str, str], folder: Path, deposits: Collection[int] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection where each fact is a view on its file (name → file in `folder`); nothing else is in reach.
 
+    With `deposits`, a view holds the facts that these deposits gave, and those that no file gave.
     Raises SnapshotFileMissing.
     """
     import duckdb
@@ -38,7 +41,11 @@ def open_facts(files: Mapping[str, str], folder: Path) -> Iterator[duckdb.DuckDB
         connection.execute("SET allowed_directories = ?", [[str(folder)]])
         connection.execute("SET enable_external_access = false")
         for name, file in files.items():
-            connection.read_parquet(str(folder / file)).create_view(name)
+            facts = connection.read_parquet(str(folder / file))
+            if deposits is not None and "deposit_id" in facts.columns:
+                kept = ", ".join(str(int(deposit)) for deposit in sorted(deposits))
+                facts = facts.filter(f"deposit_id IS NULL OR deposit_id IN ({kept})")
+            facts.create_view(name)
         connection.execute("SET lock_configuration = true")
         yield connection
     finally:

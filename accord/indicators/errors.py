@@ -7,6 +7,7 @@
 ├── CohortNotFrozen       the indicator is about a public that nobody has listed yet
 ├── NotPublished          a table that readers without the persons may not have
 ├── PersonsNotShown       facts were asked for an audience that may not see persons
+├── NoFileAccepted        no file was accepted yet for this agreement
 ├── NoSnapshot            no snapshot of the facts was taken, or not that one
 ├── SnapshotIncomplete    it would be taken by a login that does not see every row
 ├── SnapshotFileMissing   a file of the snapshot is gone
@@ -28,6 +29,16 @@ class UnknownIndicator(IndicatorError):
 
     def __init__(self, key: str, known: Iterable[str]) -> None:
         super().__init__(f"La convention n’a pas d’indicateur « {key} ». Elle déclare : {', '.join(known)}.")
+
+
+class NoFileAccepted(IndicatorError):
+    """No file was accepted for the agreement: its figures are unknown, not zero."""
+
+    def __init__(self, agreement: str) -> None:
+        super().__init__(
+            f"Aucun fichier n’est encore accepté pour la convention « {agreement} » : rien à compter. "
+            "Déposez un fichier et acceptez-le."
+        )
 
 
 class InvalidIndicator(IndicatorError):

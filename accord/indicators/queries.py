@@ -16,6 +16,7 @@ from accord.indicators.errors import (
     CohortNotFrozen,
     EventWithoutDate,
     IndicatorError,
+    NoFileAccepted,
     NoSnapshot,
     PersonsNotShown,
     SnapshotFileChanged,
@@ -187,7 +188,12 @@ class _Opened:
 def _open(agreement: Agreement, snapshot: Snapshot | None, with_names: bool) -> Iterator[_Opened]:
     snapshot = snapshot or find_snapshot()
     files = {name: described["file"] for name, described in snapshot.manifest["facts"].items()}
-    with open_facts(files, facts_folder()) as connection:
+    deposits = snapshot.manifest["deposits"]
+    own = {deposit["id"] for deposit in deposits if deposit["agreement"] == agreement.key}
+    if not own:
+        raise NoFileAccepted(agreement.key)
+    # A file is received for the purposes of one agreement: no other one counts it.
+    with open_facts(files, facts_folder(), own if len(own) < len(deposits) else None) as connection:
         geography = geography_of(agreement)
         parents: Parents = {}
         if with_names:

@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db.models import F
 
 from accord.conventions.actions import import_agreement, record_event
 from accord.conventions.models import Agreement
 from accord.conventions.queries import read_current
+from accord.deposits.models import Deposit
 from accord.indicators.actions import facts_folder, take_snapshot
 from accord.indicators.engine import count_groups, open_facts
+from accord.indicators.errors import NoFileAccepted
 from accord.indicators.facts import all_facts
 from accord.indicators.publication import publish_tables, published_breakdowns
 from accord.indicators.queries import Ask, compute_tables, events_of, geography_of
@@ -86,15 +89,9 @@ def test_what_is_published_of_the_agreement_gives_no_small_count_away(snapshot):
 
 
 def test_an_agreement_written_from_the_page_has_its_figure_with_no_code_of_its_own(snapshot, settings):
-    folder = settings.DECLARED / "exemples" / "mobilite-emploi-2025"
-    import_agreement(folder=folder)
-    agreement = read_current(folder.name)
-    (table,) = compute_tables(
-        agreement=agreement,
-        asks=[Ask("acces-a-la-formation", ("sexe",))],
-        snapshot=snapshot,
-        sees_people=True,
-    )
+    agreement, own = _receive_for_the_sixth(settings)
+    asks = [Ask("acces-a-la-formation", ("sexe",))]
+    (table,) = compute_tables(agreement=agreement, asks=asks, snapshot=own, sees_people=True)
     asked = Participation.objects.filter(
         prescribed_on__isnull=False, prescriber__in=["DEPARTEMENT", "POLE_EMPLOI"]
     )
@@ -104,17 +101,43 @@ def test_an_agreement_written_from_the_page_has_its_figure_with_no_code_of_its_o
     assert sum(cell.denominator for cell in table.cells) == table.total.denominator
 
 
+def test_no_agreement_counts_the_files_received_for_another(snapshot, settings):
+    agreement, own = _receive_for_the_sixth(settings, share=2)
+    (table,) = compute_tables(
+        agreement=agreement, asks=[Ask("acces-a-la-formation")], snapshot=own, sees_people=True
+    )
+    mine = Participation.objects.filter(
+        deposit__agreement__key=agreement.key,
+        prescribed_on__isnull=False,
+        prescriber__in=["DEPARTEMENT", "POLE_EMPLOI"],
+    )
+    assert 0 < table.total.denominator == mine.count()
+    with pytest.raises(NoFileAccepted):
+        compute_tables(
+            agreement=agreement, asks=[Ask("acces-a-la-formation")], snapshot=snapshot, sees_people=True
+        )
+
+
 def test_a_target_that_starts_from_the_last_signature_is_shown_once_all_have_signed(snapshot, settings):
-    imported = import_agreement(folder=settings.DECLARED / "exemples" / "mobilite-emploi-2025").agreement
-    agreement, asks = read_current(imported.key), [Ask("acces-a-la-formation")]
+    agreement, own = _receive_for_the_sixth(settings)
+    imported, asks = Agreement.objects.get(key=agreement.key), [Ask("acces-a-la-formation")]
     targets = []
     for rank, party in enumerate(agreement.parties, 1):
-        (table,) = compute_tables(agreement=agreement, asks=asks, snapshot=snapshot, sees_people=True)
+        (table,) = compute_tables(agreement=agreement, asks=asks, snapshot=own, sees_people=True)
         targets.append(table.target)
         record_event(agreement=imported, name=f"signature-{party.key}", happened_on=date(2018, 1, rank))
-    (table,) = compute_tables(agreement=agreement, asks=asks, snapshot=snapshot, sees_people=True)
+    (table,) = compute_tables(agreement=agreement, asks=asks, snapshot=own, sees_people=True)
     assert targets == [None, None, None]
     assert table.target.value == 60
+
+
+def _receive_for_the_sixth(settings, share=1):
+    """The sixth agreement with the files of the first, or one of them in `share`, as if sent for it."""
+    imported = import_agreement(folder=settings.DECLARED / "exemples" / "mobilite-emploi-2025").agreement
+    Deposit.objects.filter(format_key="region-formations").alias(turn=F("id") % share).filter(turn=0).update(
+        agreement=imported
+    )
+    return read_current(imported.key), take_snapshot()
 
 
 def _rows(connection, name):

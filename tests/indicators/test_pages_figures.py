@@ -38,7 +38,7 @@ def read(signed_in, as_web, role, address=FIGURE, **query):
 
 def test_a_reader_without_the_persons_never_reads_data_that_nobody_published(world, signed_in, as_web, asked):
     published = Snapshot.objects.get().sha256
-    Snapshot.objects.create(sha256="ef" * 32, manifest={"facts": {}})
+    Snapshot.objects.create(sha256="ef" * 32, manifest=pages_world.MANIFEST)
     read(signed_in, as_web, "service-formation")
     assert {sha256 for sha256, _sees in asked} == {published}
     read(signed_in, as_web, "pilotage")
@@ -55,13 +55,13 @@ def test_before_a_first_publication_the_region_is_told_what_will_appear(
 
 def test_figures_that_were_frozen_wear_the_seal_and_newer_ones_do_not(world, signed_in, as_web):
     assert "Chiffres arrêtés" in read(signed_in, as_web, "pilotage")
-    Snapshot.objects.create(sha256="ef" * 32, manifest={"facts": {}})
+    Snapshot.objects.create(sha256="ef" * 32, manifest=pages_world.MANIFEST)
     assert "Chiffres arrêtés" not in read(signed_in, as_web, "pilotage")
     assert "Chiffres arrêtés" in read(signed_in, as_web, "service-formation")
 
 
 def test_what_moved_is_said_since_what_was_frozen(world, signed_in, as_web):
-    Snapshot.objects.create(sha256="ef" * 32, manifest={"facts": {}})
+    Snapshot.objects.create(sha256="ef" * 32, manifest=pages_world.MANIFEST)
     page = read(signed_in, as_web, "pilotage")
     assert "inchangé depuis les chiffres arrêtés le 1er\u00a0juillet 2020" in page
 

@@ -21,6 +21,16 @@ FOLDER = Path(__file__).resolve().parents[2] / "declared" / "paca-bdr-2017"
 PASSWORD = "une-phrase-de-passe-longue"
 ROLES = ("pilotage", "service-formation", "referent", "organisme")
 PACK = b"%PDF-1.7 dossier"
+# What the data say of their files: one of the agreement.
+FILE = {
+    "id": 1,
+    "agreement": "paca-bdr-2017",
+    "format_key": "region-formations",
+    "file_name": "formations_2018.csv",
+    "sha256": "ab" * 32,
+    "reference_on": "2018-12-31",
+}
+MANIFEST = {"facts": {}, "deposits": [FILE]}
 
 
 @dataclass
@@ -51,7 +61,7 @@ def build_world() -> World:
     }
     name_party(agreement=agreement, party="departement", organisation=organisations["departement"])
     name_party(agreement=agreement, party="region", organisation=organisations["region"])
-    snapshot = Snapshot.objects.create(sha256=sha256(b"facts").hexdigest(), manifest={"facts": {}})
+    snapshot = Snapshot.objects.create(sha256=sha256(b"facts").hexdigest(), manifest=MANIFEST)
     Publication.objects.create(
         agreement=agreement, version=version, snapshot=snapshot, published_on=date(2020, 7, 1)
     )

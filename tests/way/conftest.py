@@ -43,7 +43,8 @@ class Home:
         return self.run("demo", "--no-serve", "--scale", SCALE, "--seed", SEED)
 
     def figures(self, *arguments: str) -> dict:
-        told = json.loads(self.run("figures", "--json", "--audience", "nominative", *arguments))
+        asked = ("--agreement", "paca-bdr-2017", "--audience", "nominative", "--json")
+        told = json.loads(self.run("figures", *asked, *arguments))
         return {table["indicator"]: table for table in told["tableaux"]}
 
     def rows(self, statement: str) -> list[tuple]:
