@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from accord.conventions.rules.register import COLUMNS, LINE, REASONS, is_explanation
 from accord.declaration.shape import suggest
+from accord.kit.filled_box import BrokenWorkbook, has_huge_box
 from accord.kit.problems import Problem, Where
 from accord.kit.text import fold_name, printable
 
@@ -17,6 +18,8 @@ MAX_LIST_BYTES = 5_000_000
 # What a workbook holds once it is opened: a small file may swell.
 MAX_OPENED_BYTES = 100_000_000
 MAX_ROWS = 2_000
+# Its filled cells and what is between them.
+MAX_BOX = 2_000_000
 LONGEST_CELL = 2_000
 ENCODINGS = ("utf-8-sig", "cp1252")
 
@@ -29,6 +32,8 @@ def read_list(name: str, data: bytes) -> tuple[list[dict[str, str]], list[Proble
         cells = list(_read_csv(data) if name.lower().endswith(".csv") else _read_sheet(data))
     except Unreadable:
         return [], [Problem("liste.illisible", Where())]
+    except TooWide:
+        return [], [Problem("liste.etendue", Where())]
     rows = [(number, row) for number, row in enumerate(cells, 1) if any(row)]
     if not rows:
         return [], [Problem("liste.vide", Where())]
@@ -49,6 +54,10 @@ def read_list(name: str, data: bytes) -> tuple[list[dict[str, str]], list[Proble
 
 class Unreadable(Exception):
     """The file is no workbook and no text that can be read."""
+
+
+class TooWide(Exception):
+    """A cell is filled so far from the others that the sheet does not fit in memory."""
 
 
 def _read_head(head: list[str]) -> tuple[list[str], list[Problem]]:
@@ -96,9 +105,11 @@ def _read_sheet(data: bytes) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_OPENED_BYTES:
                 raise Unreadable
+        if has_huge_box(io.BytesIO(data), MAX_BOX):
+            raise TooWide
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         rows: Iterable[list[object]] = workbook.get_sheet_by_index(0).to_python()
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, IndexError):
+    except (CalamineError, BrokenWorkbook, zipfile.BadZipFile, OSError, ValueError, IndexError):
         raise Unreadable from None
     for row in rows:
         yield [_write(cell)[:LONGEST_CELL] for cell in row]

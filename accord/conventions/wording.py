@@ -30,6 +30,8 @@ WORDING: Mapping[str, str] = {
     # a list
     "liste.illisible": "Ce fichier ne s’ouvre pas. Enregistrez-le en XLSX, ODS ou CSV, sans mot de passe.",
     "liste.trop_grosse": "Ce fichier dépasse {limite} Mo. Découpez la liste.",
+    "liste.etendue": "Une cellule est remplie très loin des autres dans ce classeur : il n’est pas ouvert. "
+    "Copiez la liste seule dans le modèle, ou enregistrez-la en CSV.",
     "liste.vide": "Cette liste n’a aucune ligne à enregistrer sous son en-tête.",
     "liste.trop_longue": "Cette liste a plus de {limite} lignes. Découpez-la.",
     "liste.colonne_absente": "La colonne « {colonne} » manque. Partez du modèle, sans changer ses titres.",

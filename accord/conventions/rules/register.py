@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from accord.conventions.rules.register_folder import fold_words, names_of, shorten, write_folder
 from accord.declaration.phrases import read_duration, read_rhythm
+from accord.kit.dates_in_text import read_date
 from accord.kit.problems import Problem, Where
 
 # Beside the cells of a row: the line of the file where it stands.
@@ -21,7 +22,7 @@ LINE = "ligne"
 REASONS = "À corriger"
 NEVER, TACIT, EXPRESS = "jamais", "tacite", "expresse"
 EXPLAINED, EXAMPLE = "explication", "exemple"
-SHORTEST_YEAR, LONGEST_YEAR = 1950, 2200
+FIRST_YEAR, SHORTEST_YEAR, LONGEST_YEAR = 1900, 1950, 2200
 
 
 @dataclass(frozen=True)
@@ -199,12 +200,8 @@ def make_key(title: str, year: int) -> str:
 
 def read_day(text: str) -> date | None:
     """The day of a cell: as a workbook gives it, or as a person types it; None otherwise."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"):
-        try:
-            return datetime.strptime(text[:10], form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
+    day = read_date(text).day
+    return day if day and FIRST_YEAR <= day.year <= LONGEST_YEAR else None
 
 
 def _read_length(text: str) -> str | None:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from lxml import etree
-
 from accord.deposits.errors import UnreadableFile
+from accord.kit.filled_box import BrokenWorkbook, has_huge_box
 from accord.kit.problems import Problem
 
 Nature = Literal["xml", "csv", "xlsx", "xls", "ods", "zip", "gzip", "vide", "inconnu"]
@@ -26,12 +25,8 @@ MAX_BYTES = 4 << 30
 MAX_UNFOLDED_BYTES = 1 << 30
 MAX_UNFOLDING_RATIO = 200
 MAX_MEMBERS = 2_000
-# Cells that an OpenDocument sheet may unfold to, repetitions included.
-MAX_CELLS = 40_000_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 Progress = Callable[[int, int], None]
 
@@ -178,9 +173,7 @@ def find_content_problems(content: Content, source: Path) -> list[Problem]:
     if content.nature == "inconnu":
         return [Problem("fichier.inconnu", name)]
     if content.nature in ("xlsx", "ods"):
-        return _find_workbook_problems(source) or (
-            _find_repeated_cells(source) if content.nature == "ods" else []
-        )
+        return _find_workbook_problems(source)
     return []
 
 
@@ -197,33 +190,17 @@ def _find_workbook_problems(source: Path) -> list[Problem]:
             broken = archive.testzip() is not None
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
             broken = True
-    return [Problem("fichier.abime", source.name)] if broken else []
+    return [Problem("fichier.abime", source.name)] if broken else _find_box_problems(source)
 
 
-def _find_repeated_cells(source: Path) -> list[Problem]:
-    """An OpenDocument sheet says a row a million times in one line: what it unfolds to is bounded too."""
-    cells = 0
-    with zipfile.ZipFile(source) as archive, archive.open("content.xml") as content:
-        parser = etree.iterparse(
-            content, tag=f"{_TABLE}table-row", resolve_entities=False, no_network=True, huge_tree=False
-        )
-        try:
-            for _, row in parser:
-                filled = sum(_count(cell, "columns") for cell in row if len(cell) or cell.get(_VALUE))
-                cells += _count(row, "rows") * filled
-                if cells > MAX_CELLS:
-                    return [Problem("fichier.gonfle", source.name, {"limite": MAX_UNFOLDED_BYTES >> 20})]
-                row.clear()
-                while row.getprevious() is not None:
-                    del row.getparent()[0]
-        except etree.XMLSyntaxError:
-            return [Problem("fichier.abime", source.name)]
-    return []
-
-
-def _count(element: etree._Element, of: str) -> int:
-    said = element.get(f"{_TABLE}number-{of}-repeated", "1")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else 1
+def _find_box_problems(source: Path) -> list[Problem]:
+    """Two cells in opposite corners weigh nothing, and the reader of sheets reserves all that is between."""
+    try:
+        with source.open("rb") as workbook:
+            is_huge = has_huge_box(workbook)
+    except BrokenWorkbook:
+        return [Problem("fichier.abime", source.name)]
+    return [Problem("fichier.gonfle", source.name, {"limite": MAX_UNFOLDED_BYTES >> 20})] if is_huge else []
 
 
 def _keep_undefined_bytes(fault: UnicodeError) -> tuple[str, int]:
