@@ -1,10 +1,20 @@
 """What the database itself refuses: nobody writes the text of an agreement that their body does not keep."""
 
+from datetime import date
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from accord.conventions.actions import name_own_parties
-from accord.conventions.models import Agreement, AgreementDraft, AgreementParty, AgreementVersion, Answer
+from accord.conventions.models import (
+    Agreement,
+    AgreementDraft,
+    AgreementEvent,
+    AgreementParty,
+    AgreementVersion,
+    Answer,
+    Outcome,
+)
 from accord.partners.actor import Actor
 
 
@@ -52,6 +62,43 @@ def test_another_body_answers_no_question_and_changes_no_title(world, elsewhere,
     )
     with as_app(elsewhere.organisation_id, elsewhere.user_id):
         assert Agreement.objects.filter(pk=world.agreement.pk).update(title="x") == 0
+
+
+def say_done(world):
+    return Outcome.objects.create(
+        agreement=world.agreement, kind="comite", key="x", due_on=date(2020, 1, 1), state="fait", words="x"
+    )
+
+
+def test_another_body_says_nothing_of_what_was_due_nor_of_what_happened(world, elsewhere, as_app):
+    refused(as_app, elsewhere, lambda: say_done(world))
+    refused(
+        as_app,
+        elsewhere,
+        lambda: AgreementEvent.objects.create(
+            agreement=world.agreement, name="x", happened_on=date(2020, 1, 1)
+        ),
+    )
+
+
+def test_another_body_reads_what_became_of_what_was_due_and_takes_nothing_back(world, elsewhere, as_app):
+    known = Outcome.objects.count()
+    assert known
+    with as_app(elsewhere.organisation_id, elsewhere.user_id):
+        assert Outcome.objects.count() == known
+        assert Outcome.objects.all().delete()[0] == 0
+    assert Outcome.objects.count() == known
+
+
+def test_a_party_says_what_became_of_what_was_due_and_takes_it_back(world, as_app):
+    with as_app(world.organisations["departement"], world.users["pilotage"]):
+        outcome = say_done(world)
+        assert Outcome.objects.filter(pk=outcome.pk).delete()[0] == 1
+
+
+def test_the_party_that_does_not_steer_says_nothing_of_what_was_due(world, as_app):
+    body, user = world.organisations["region"], world.users["service-formation"]
+    refused(as_app, Actor(user.pk, body.pk, "service-formation"), lambda: say_done(world))
 
 
 def test_a_body_reads_the_drafts_of_none_but_itself(world, elsewhere, as_app):
