@@ -108,7 +108,10 @@ def test_a_reader_of_a_demonstration_changes_its_day_for_their_own_visit(world, 
         asked = client.get("/?demonstration=2019-03-05")
         assert (asked.status_code, asked["Location"]) == (302, "/")
         assert "nous sommes le mardi 5\u00a0mars 2019" in client.get("/").content.decode()
-        assert "nous sommes le lundi 4\u00a0janvier 2021" in signed_in("service-formation").get("/").content.decode()
+        assert (
+            "nous sommes le lundi 4\u00a0janvier 2021"
+            in signed_in("service-formation").get("/").content.decode()
+        )
 
 
 def test_outside_a_demonstration_no_address_changes_the_day(world, signed_in, as_web, settings):

@@ -15,6 +15,7 @@ from accord.site import postgres
 
 ROOT = Path(__file__).parents[2]
 SCALE, SEED = "0.01", "3"
+AGREEMENT = "paca-bdr-2017"
 
 
 class Home:
@@ -43,7 +44,7 @@ class Home:
         return self.run("demo", "--no-serve", "--scale", SCALE, "--seed", SEED)
 
     def figures(self, *arguments: str) -> dict:
-        asked = ("--agreement", "paca-bdr-2017", "--audience", "nominative", "--json")
+        asked = ("--agreement", AGREEMENT, "--audience", "nominative", "--json")
         told = json.loads(self.run("figures", *asked, *arguments))
         return {table["indicator"]: table for table in told["tableaux"]}
 

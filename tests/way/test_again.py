@@ -2,6 +2,8 @@
 
 import hashlib
 
+from tests.way.conftest import AGREEMENT
+
 
 def pack(home):
     return {
@@ -27,7 +29,8 @@ def test_the_demonstration_twice_gives_the_same_figures_and_no_new_fact(way):
 
 def test_the_same_files_again_change_nothing_and_say_so(way):
     counts = way.counts()
-    told = way.run("deposit", str(way.folder / "inbox" / "region"), str(way.folder / "inbox" / "caf"))
+    inbox = way.folder / "inbox"
+    told = way.run("deposit", str(inbox / "region"), str(inbox / "caf"), "--agreement", AGREEMENT)
     assert "déjà" in told
     way.run("flow")
     assert way.counts() == counts

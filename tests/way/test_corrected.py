@@ -6,7 +6,7 @@ import json
 import pytest
 
 from accord.site import postgres
-from tests.way.conftest import Home
+from tests.way.conftest import AGREEMENT, Home
 from tests.way.test_again import pack, without_snapshot
 
 
@@ -31,7 +31,7 @@ def test_a_corrected_file_changes_the_figures_of_today_and_no_frozen_one(own_way
     corrected = tmp_path / name
     corrected.write_text("\n".join(lines[:-5]) + "\n", encoding="utf-8-sig")
 
-    told = json.loads(way.run("deposit", str(corrected), "--json"))
+    told = json.loads(way.run("deposit", str(corrected), "--agreement", AGREEMENT, "--json"))
     way.run("flow")
 
     changes = told["files"][0]["changes"]
@@ -40,5 +40,5 @@ def test_a_corrected_file_changes_the_figures_of_today_and_no_frozen_one(own_way
     assert after["entrees"]["total"]["numerator"] < before["entrees"]["total"]["numerator"]
     assert without_snapshot(way.figures("--snapshot", snapshot)) == without_snapshot(before)
     again = tmp_path / "packs"
-    way.run("pack", "pilotage", "--on", "2021-01-04", "--out", str(again))
+    way.run("pack", "pilotage", "--agreement", AGREEMENT, "--on", "2021-01-04", "--out", str(again))
     assert {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in again.iterdir()} == frozen

@@ -122,7 +122,7 @@ def test_from_a_file_to_a_frozen_pack(home, address, browse, tmp_path, script):
     wait_until(page, lambda: re.search(r"Dépôt n° \d+ · \W*Accepté\s*\n", page.locator("main").inner_text()))
 
     # A doubtful pair, decided and undone.
-    page.get_by_role("link", name="Paires à vérifier").click()
+    page.get_by_role("link", name="Paires à vérifier", exact=True).click()
     page.get_by_role("link", name="Examiner la première paire").click()
     page.get_by_role("button", name="Personnes distinctes").click()
     page.get_by_role("button", name="Annuler cette décision").click()
@@ -131,7 +131,7 @@ def test_from_a_file_to_a_frozen_pack(home, address, browse, tmp_path, script):
     # A figure, and the people behind it.
     page.goto(f"{address}{AGREEMENT}/chiffres/retour-emploi/")
     counted = int(re.search(r"(\d+) sur (\d+)", page.locator("main").inner_text())[1])
-    page.get_by_role("link", name="Voir les dossiers comptés").click()
+    page.get_by_role("link", name=re.compile("^Voir les .*dossiers du numérateur")).click()
     assert re.search(rf"\b{counted}\b", page.locator("main").inner_text())
     assert page.locator("main table tbody tr").count() == min(counted, 50)
 
