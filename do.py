@@ -77,7 +77,9 @@ def demo(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     install("test")
     chosen = [] if "-m" in arguments else ["-m", "not long"]
-    return run([BIN / "pytest", "-n", "2", "--dist", "loadfile", *chosen, *arguments])
+    return run(
+        [BIN / "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *chosen, *arguments]
+    )
 
 
 def check(arguments: list[str]) -> int:
