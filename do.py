@@ -77,9 +77,8 @@ def demo(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     install("test")
     chosen = [] if "-m" in arguments else ["-m", "not long"]
-    return run(
-        [BIN / "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *chosen, *arguments]
-    )
+    # Three at once on two cores: a test often waits for a browser, a server or another process.
+    return run([BIN / "pytest", "-n", "3", "--dist", "loadfile", *chosen, *arguments])
 
 
 def check(arguments: list[str]) -> int:

@@ -24,21 +24,6 @@ from accord.site.postgres.logins import login_name, prepare_logins
 CHECKOUT = Path(__file__).resolve().parents[1]
 SERVER_HOME = Path(os.environ.get("ACCORD_TEST_HOME", CHECKOUT / "var" / "test")).absolute()
 RUN = pytest.StashKey[int]()
-LONGEST_FILES = (
-    "site/test_every_page.py",
-    "way/test_journey.py",
-    "way/test_kill.py",
-    "way/test_corrected.py",
-    "way/test_truth.py",
-    "way/test_again.py",
-    "way/test_replay.py",
-    "site/test_persons_at_scale.py",
-    "deposits/test_hostile_files.py",
-    "deposits/test_deposits.py",
-    "indicators/test_demo_facts.py",
-    "indicators/test_pages_figures_browser.py",
-    "site/test_pages_browser.py",
-)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -80,8 +65,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if "chromium" in fixtures:
             item.add_marker("browser")
-    # The longest files first: one that came last would leave the other processes idle.
-    items.sort(key=lambda item: not str(item.path).endswith(LONGEST_FILES))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -148,7 +148,9 @@ def test_from_a_file_to_the_data_up_to_date(served, password, tmp_path, chromium
     page.get_by_label("Fichiers des partenaires").set_input_files([stock, wrong])
     page.get_by_role("button", name="Déposer ces fichiers").click()
     page.wait_for_url("**/envois/**")
+    # The two files are read at the same time: neither is always the first.
     wait_for_text(page, "Vérifier et décider", has_script=has_script)
+    wait_for_text(page, "Vérifiez que c’est le bon fichier", has_script=has_script)
     assert page.get_by_text("Vérifiez que c’est le bon fichier").count() == 1
     page.get_by_role("link", name="Vérifier et décider").click()
     page.get_by_role("button", name="Accepter 12 lignes").click()
